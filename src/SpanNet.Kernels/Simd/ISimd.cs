@@ -1,0 +1,82 @@
+namespace SpanNet.Kernels.Simd;
+
+/// <summary>
+/// A vector of <see cref="Count"/> floats. A kernel written over <typeparamref name="V"/> is written once and compiled for
+/// <see cref="Simd512"/>, <see cref="Simd256"/>, <see cref="Simd128"/> and <see cref="Simd1"/> (one lane: the scalar path).
+/// </summary>
+/// <remarks>
+/// Every operation is exactly rounded or exact, lane by lane, so that the same formula gives the same bits at every width.
+/// The JIT turns each implementation into the one instruction that it names: constants become memory operands, nothing is boxed.
+/// </remarks>
+public interface ISimd<V>
+    where V : struct, ISimd<V>
+{
+    /// <summary>Number of lanes.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>All lanes 0.</summary>
+    static abstract V Zero { get; }
+
+    /// <summary>All lanes <paramref name="x"/>.</summary>
+    static abstract V Create(float x);
+
+    /// <summary>Reads <see cref="Count"/> floats that start <paramref name="offset"/> floats after <paramref name="source"/>.</summary>
+    static abstract V Load(ref readonly float source, nint offset);
+
+    /// <summary>Writes <see cref="Count"/> floats that start <paramref name="offset"/> floats after <paramref name="destination"/>.</summary>
+    void Store(ref float destination, nint offset);
+
+    /// <summary>a + b.</summary>
+    static abstract V operator +(V a, V b);
+
+    /// <summary>a − b.</summary>
+    static abstract V operator -(V a, V b);
+
+    /// <summary>a · b.</summary>
+    static abstract V operator *(V a, V b);
+
+    /// <summary>a / b, correctly rounded.</summary>
+    static abstract V operator /(V a, V b);
+
+    /// <summary>−a (flips the sign bit, also of 0 and NaN).</summary>
+    static abstract V operator -(V a);
+
+    /// <summary>a · b + c with one rounding, on every machine (in software where there is no such instruction).</summary>
+    static abstract V Fma(V a, V b, V c);
+
+    /// <summary>a &lt; b ? a : b. The second operand is returned when either is NaN: pass the value second to keep its NaN.</summary>
+    static abstract V Min(V a, V b);
+
+    /// <summary>a &gt; b ? a : b. The second operand is returned when either is NaN: pass the value second to keep its NaN.</summary>
+    static abstract V Max(V a, V b);
+
+    /// <summary>|a| (clears the sign bit).</summary>
+    static abstract V Abs(V a);
+
+    /// <summary>√a, correctly rounded.</summary>
+    static abstract V Sqrt(V a);
+
+    /// <summary>Nearest integer, ties to even.</summary>
+    static abstract V Round(V a);
+
+    /// <summary>Largest integer not above a.</summary>
+    static abstract V Floor(V a);
+
+    /// <summary>A mask (all bits set where true) of a &lt; b; false when either is NaN.</summary>
+    static abstract V LessThan(V a, V b);
+
+    /// <summary>A mask (all bits set where true) of a = b; false when either is NaN.</summary>
+    static abstract V Equal(V a, V b);
+
+    /// <summary>mask ? a : b, lane by lane; <paramref name="mask"/> comes from a comparison.</summary>
+    static abstract V Select(V mask, V a, V b);
+
+    /// <summary>The magnitude of a with the sign bit of b.</summary>
+    static abstract V CopySign(V a, V b);
+
+    /// <summary>2ⁿ for integral n in [−126, 127], built from its exponent bits.</summary>
+    static abstract V PowerOfTwo(V n);
+
+    /// <summary>e with a = m · 2ᵉ and m in [√½, √2), for positive normal a; <paramref name="mantissa"/> receives m.</summary>
+    static abstract V Exponent(V a, out V mantissa);
+}

@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+
+namespace SpanNet.Kernels.Simd;
+
+/// <summary>One lane: the scalar path, and the tail of every other.</summary>
+public readonly struct Simd1 : ISimd<Simd1>
+{
+    private const int SqrtHalfBits = 0x3F3504F3;
+    private readonly float v;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Simd1(float v) => this.v = v;
+
+    /// <inheritdoc/>
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 1;
+    }
+
+    /// <inheritdoc/>
+    public static Simd1 Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(0f);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Create(float x) => new(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Load(ref readonly float source, nint offset) => new(Unsafe.Add(ref Unsafe.AsRef(in source), offset));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref float destination, nint offset) => Unsafe.Add(ref destination, offset) = v;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 operator +(Simd1 a, Simd1 b) => new(a.v + b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 operator -(Simd1 a, Simd1 b) => new(a.v - b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 operator *(Simd1 a, Simd1 b) => new(a.v * b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 operator /(Simd1 a, Simd1 b) => new(a.v / b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 operator -(Simd1 a) => new(-a.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Fma(Simd1 a, Simd1 b, Simd1 c) => new(MathF.FusedMultiplyAdd(a.v, b.v, c.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Min(Simd1 a, Simd1 b) => new(a.v < b.v ? a.v : b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Max(Simd1 a, Simd1 b) => new(a.v > b.v ? a.v : b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Abs(Simd1 a) => new(MathF.Abs(a.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Sqrt(Simd1 a) => new(MathF.Sqrt(a.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Round(Simd1 a) => new(MathF.Round(a.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Floor(Simd1 a) => new(MathF.Floor(a.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 LessThan(Simd1 a, Simd1 b) => Mask(a.v < b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Equal(Simd1 a, Simd1 b) => Mask(a.v == b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Select(Simd1 mask, Simd1 a, Simd1 b) => BitConverter.SingleToInt32Bits(mask.v) != 0 ? a : b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 CopySign(Simd1 a, Simd1 b) => new(MathF.CopySign(a.v, b.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 PowerOfTwo(Simd1 n) => new(BitConverter.Int32BitsToSingle(((int)n.v + 127) << 23));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Exponent(Simd1 a, out Simd1 mantissa)
+    {
+        int bits = BitConverter.SingleToInt32Bits(a.v);
+        int e = (bits - SqrtHalfBits) >> 23;
+        mantissa = new(BitConverter.Int32BitsToSingle(bits - (e << 23)));
+        return new(e);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Simd1 Mask(bool condition) => new(BitConverter.Int32BitsToSingle(condition ? -1 : 0));
+}

@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace SpanNet.Kernels.Simd;
+
+/// <summary>A kernel whose body is compiled once per vector width. Usually a ref struct that holds the spans it works on.</summary>
+public interface ISimdKernel
+{
+    /// <summary>Runs the kernel with vectors of type <typeparamref name="V"/>.</summary>
+    void Run<V>()
+        where V : struct, ISimd<V>;
+}
+
+/// <summary>The only place where an instruction set is chosen: the conditions are JIT-time constants, so the choice costs nothing.</summary>
+public static class SimdWidth
+{
+    /// <summary>Lanes of the widest vector that this process uses: 16, 8, 4 or 1.</summary>
+    public static int Lanes =>
+        Vector512.IsHardwareAccelerated ? 16
+        : Vector256.IsHardwareAccelerated ? 8
+        : Vector128.IsHardwareAccelerated ? 4
+        : 1;
+
+    /// <summary>
+    /// Runs <paramref name="kernel"/> at the widest width that the machine has and that fits into <paramref name="length"/>
+    /// elements: the kernel may rely on length ≥ V.Count, and finish with a last vector that overlaps the one before it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<TKernel>(ref TKernel kernel, int length)
+        where TKernel : struct, ISimdKernel, allows ref struct
+    {
+        if (Vector512.IsHardwareAccelerated && length >= 16)
+        {
+            kernel.Run<Simd512>();
+        }
+        else if (Vector256.IsHardwareAccelerated && length >= 8)
+        {
+            kernel.Run<Simd256>();
+        }
+        else if (Vector128.IsHardwareAccelerated && length >= 4)
+        {
+            kernel.Run<Simd128>();
+        }
+        else
+        {
+            kernel.Run<Simd1>();
+        }
+    }
+}
