@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+using SpanNet.Kernels.Threading;
+
+namespace SpanNet.Kernels.Gemm;
+
+/// <summary>All panels of Wᵀ [n, k] from the panels of W [k, n]; each part of the job makes some of them.</summary>
+internal ref struct PanelTransposeJob : IParallelJob
+{
+    /// <summary>Below so many floats a part costs more to hand over than it saves.</summary>
+    private const int Grain = 1 << 16;
+
+    public int N;
+    public int K;
+    public ReadOnlySpan<float> W;
+    public Span<float> Transposed;
+
+    private int parts;
+
+    /// <summary>Transposes on <paramref name="team"/>.</summary>
+    public void Run(ThreadTeam team)
+    {
+        parts = Partition.Count((long)K * N, Grain, team.Threads);
+        team.Run(this, parts);
+    }
+
+    /// <inheritdoc/>
+    public readonly void Run(int part)
+    {
+        int length = Panels.Count(N) * Panels.Width * Panels.Width;
+        (int first, int end) = Partition.Range(Panels.Count(K), part, parts);
+        for (int panel = first; panel < end; panel++)
+        {
+            PanelTranspose.Panel(in MemoryMarshal.GetReference(W), K, N, panel * Panels.Width, ref Transposed[panel * length]);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using SpanNet.Kernels.Activations;
+using SpanNet.Kernels.Simd;
+using SpanNet.Kernels.Threading;
+
+namespace SpanNet.Kernels.Gemm;
+
+/// <summary>
+/// One matrix product C[m, n] ← start + A[m, k] · B[k, n], with B in panels: addresses and sizes only. Each part of the job computes a
+/// rectangle of C, so that every element has one writer and one order of summation whatever the cut.
+/// </summary>
+internal ref struct Product : IParallelJob
+{
+    /// <summary>Below so many floating-point operations a part costs more to hand over than it saves.</summary>
+    private const long Grain = 1 << 19;
+
+    public int M;
+    public int N;
+    public int K;
+
+    /// <summary>A(i, p) lies at A + i·ARow + p·AColumn.</summary>
+    public ref readonly float A;
+    public nint ARow;
+    public nint AColumn;
+
+    /// <summary>Row p of panel j lies at B + j·BPanel + 16p.</summary>
+    public ref readonly float B;
+    public nint BPanel;
+
+    /// <summary>Where the chains begin: a null reference for 0, the bias with SRow = 0, or C itself to accumulate.</summary>
+    public ref readonly float Start;
+    public nint StartRow;
+    public nint StartPanel;
+
+    /// <summary>Row i, panel j of C lies at C + i·CRow + j·CPanel: row-major with CPanel = 16, or in panels with CRow = 16.</summary>
+    public ref float C;
+    public nint CRow;
+    public nint CPanel;
+
+    /// <summary>y = activation(C), row-major like C, on each block while it is in the cache; y may be C.</summary>
+    public Activation? Activation;
+    public Span<float> Y;
+
+    private int rowParts;
+    private int columnParts;
+
+    private readonly bool IsRagged => !CIsPadded && N % Panels.Width != 0;
+
+    /// <summary>True when C has room for whole panels; false when its last panel would spill into the next row.</summary>
+    public bool CIsPadded;
+
+    /// <summary>Runs the product on <paramref name="team"/>.</summary>
+    public void Run(ThreadTeam team)
+    {
+        int parts = Partition.Count(2L * M * N * K, Grain, team.Threads);
+        int columnUnits = (Panels.Count(N) + 1) / 2;
+        columnParts = columnUnits >= parts && (columnUnits % parts == 0 || columnUnits >= 4 * parts) ? parts : 1;
+        rowParts = parts / columnParts;
+        team.Run(this, parts);
+    }
+
+    /// <inheritdoc/>
+    public readonly void Run(int part)
+    {
+        int rowUnit = M / rowParts >= 24 ? 12 : 1;
+        (int firstRow, int endRow) = Partition.Range(M, part % rowParts, rowParts, rowUnit);
+        (int firstColumn, int endColumn) = Partition.Range(Panels.Count(N) * Panels.Width, part / rowParts, columnParts, 2 * Panels.Width);
+        var block = new Block(this, firstRow, endRow, firstColumn, endColumn);
+        SimdWidth.Run(ref block, Panels.Width);
+    }
+
+    /// <summary>The rectangle [FirstRow, EndRow) × [FirstColumn, EndColumn) of C. Loop numbers are those of Goto and BLIS.</summary>
+    private readonly ref struct Block(Product product, int firstRow, int endRow, int firstColumn, int endColumn) : ISimdKernel
+    {
+        /// <summary>Rows of A per pass over B: 240 × 256 floats of A stay in half of a 512 KiB second-level cache.</summary>
+        private const int Mc = 240;
+
+        /// <summary>Depth of a pass: 256 × 32 floats of B (32 KiB) stay in the first-level cache while tiles walk down A.</summary>
+        private const int Kc = 256;
+
+        private readonly Product p = product;
+
+        public void Run<V>()
+            where V : struct, ISimd<V>
+        {
+            int blocks = (endRow - firstRow + Mc - 1) / Mc;
+            for (int block = 0; block < blocks; block++) // loop 3: C[ic:ic+mc, :]
+            {
+                (int start, int stop) = Partition.Range(endRow - firstRow, block, blocks, MicroKernel.MaxRows<V>());
+                int ic = firstRow + start;
+                int mc = stop - start;
+                int passes = mc <= MicroKernel.MaxRows<V>() ? 1 : (p.K + Kc - 1) / Kc;
+                for (int pass = 0; pass < passes; pass++) // loop 4: A[:, pc:pc+kc] · B[pc:pc+kc, :]
+                {
+                    (int pc, int end) = Partition.Range(p.K, pass, passes);
+                    if (mc == 1)
+                    {
+                        Row<V>(ic, pc, end - pc);
+                    }
+                    else
+                    {
+                        Tiles<V>(ic, mc, pc, end - pc);
+                    }
+                }
+
+                Activate(ic, mc);
+            }
+        }
+
+        private void Tiles<V>(int ic, int mc, int pc, int kc)
+            where V : struct, ISimd<V>
+        {
+            int mr = MicroKernel.MaxRows<V>();
+            int tiles = (mc + mr - 1) / mr;
+            for (int j = firstColumn; j < endColumn; j += 2 * V.Count) // loop 2: C[:, j:j+nr]
+            {
+                bool isPair = j + V.Count < endColumn;
+                for (int tile = 0; tile < tiles; tile++) // loop 1: C[i:i+mr, j:j+nr]; 32 rows are 11 + 11 + 10, never 12 + 12 + 8
+                {
+                    (int i, int end) = Partition.Range(mc, tile, tiles);
+                    if (isPair)
+                    {
+                        Tile<V, Two>(ic + i, end - i, j, pc, kc);
+                    }
+                    else
+                    {
+                        Tile<V, One>(ic + i, end - i, j, pc, kc);
+                    }
+                }
+            }
+        }
+
+        private void Tile<V, TVectors>(int i, int rows, int j, int pc, int kc)
+            where V : struct, ISimd<V>
+            where TVectors : struct, ICount
+        {
+            ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in p.A), (i * p.ARow) + (pc * p.AColumn));
+            ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in p.B), Offset(j, p.BPanel) + (pc * Panels.Width));
+            ref float c = ref Unsafe.Add(ref p.C, (i * p.CRow) + Offset(j, p.CPanel));
+            nint next = j + V.Count;
+            nint bv = Offset(next, p.BPanel) - Offset(j, p.BPanel);
+            nint cv = Offset(next, p.CPanel) - Offset(j, p.CPanel);
+            ref float start = ref ChainStart(i, j, pc, out nint lds, out nint sv, V.Count);
+
+            if (!p.IsRagged || j + (V.Count * TVectors.Value) <= p.N)
+            {
+                TileKernel.Run<V, TVectors>(rows, kc, ref a, p.ARow, p.AColumn, ref b, bv, ref start, lds, sv, ref c, p.CRow, cv);
+            }
+            else
+            {
+                RaggedTile.Run<V, TVectors>(
+                    rows,
+                    kc,
+                    ref a,
+                    p.ARow,
+                    p.AColumn,
+                    ref b,
+                    bv,
+                    ref start,
+                    lds,
+                    sv,
+                    ref c,
+                    p.CRow,
+                    Math.Min(p.N - j, V.Count * TVectors.Value)
+                );
+            }
+        }
+
+        private void Row<V>(int i, int pc, int kc)
+            where V : struct, ISimd<V>
+        {
+            Debug.Assert(p.CPanel == Panels.Width || p.M == 1, "one row of C is contiguous, or strided by panels of one row");
+            ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in p.A), (i * p.ARow) + (pc * p.AColumn));
+            ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in p.B), pc * Panels.Width);
+            int valid = Math.Min(endColumn, p.N);
+            for (int j = firstColumn; j < endColumn; )
+            {
+                int vectors = Math.Min(RowKernel.MaxVectors, (endColumn - j) / V.Count);
+                ref float bj = ref Unsafe.Add(ref b, Offset(j, p.BPanel));
+                ref float c = ref Unsafe.Add(ref p.C, (i * p.CRow) + j);
+                ref float start = ref ChainStart(i, j, pc, out _, out _, V.Count);
+                if (p.IsRagged && j + (vectors * V.Count) > valid)
+                {
+                    RaggedTile.Row<V>(vectors, kc, ref a, p.AColumn, ref bj, p.BPanel, ref start, ref c, valid - j);
+                }
+                else
+                {
+                    TileKernel.Row<V>(vectors, kc, ref a, p.AColumn, ref bj, p.BPanel, ref start, ref c);
+                }
+
+                j += vectors * V.Count;
+            }
+        }
+
+        /// <summary>The first pass begins where the caller says, later ones where the pass before ended: one chain over all of k.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private ref float ChainStart(int i, int j, int pc, out nint lds, out nint sv, int lanes)
+        {
+            if (pc > 0)
+            {
+                lds = p.CRow;
+                sv = Offset(j + lanes, p.CPanel) - Offset(j, p.CPanel);
+                return ref Unsafe.Add(ref p.C, (i * p.CRow) + Offset(j, p.CPanel));
+            }
+
+            lds = p.StartRow;
+            sv = Offset(j + lanes, p.StartPanel) - Offset(j, p.StartPanel);
+            if (Unsafe.IsNullRef(in p.Start))
+            {
+                return ref Unsafe.NullRef<float>();
+            }
+
+            return ref Unsafe.Add(ref Unsafe.AsRef(in p.Start), (i * p.StartRow) + Offset(j, p.StartPanel));
+        }
+
+        private void Activate(int ic, int mc)
+        {
+            if (p.Activation is null)
+            {
+                return;
+            }
+
+            int width = Math.Min(endColumn, p.N) - firstColumn;
+            bool wholeRows = width == p.N && p.CRow == p.N;
+            int runs = wholeRows ? 1 : mc;
+            int length = wholeRows ? mc * width : width;
+            for (int run = 0; run < runs; run++)
+            {
+                int offset = ((ic + run) * p.N) + firstColumn;
+                Span<float> y = p.Y.Slice(offset, length);
+                ref float z = ref Unsafe.Add(ref p.C, ((ic + run) * p.CRow) + firstColumn);
+
+                // Safety: the rectangle lies in C, whose length the entry point has checked.
+                p.Activation.Forward(System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref z, length), y);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static nint Offset(nint column, nint panelStride) => (column / Panels.Width * panelStride) + (column % Panels.Width);
+    }
+}

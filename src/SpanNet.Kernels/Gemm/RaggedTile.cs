@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using SpanNet.Kernels.Simd;
+
+namespace SpanNet.Kernels.Gemm;
+
+/// <summary>
+/// The one answer to every ragged edge: the full kernel runs into a small buffer on the stack, and only the columns that exist are
+/// copied to C. Needed where C is row-major and its last columns do not fill a panel, ten classes for example.
+/// </summary>
+internal static class RaggedTile
+{
+    private const int MaxRows = 12;
+    private const int MaxColumns = 2 * Panels.Width;
+
+    /// <summary>A tile of which only the first <paramref name="columns"/> columns exist in C.</summary>
+    // csharpier-ignore
+    [SkipLocalsInit]
+    public static void Run<V, TVectors>(
+        int rows,
+        nint k,
+        ref float a,
+        nint rs,
+        nint cs,
+        ref float b,
+        nint bv,
+        ref float start,
+        nint lds,
+        nint sv,
+        ref float c,
+        nint ldc,
+        int columns
+    )
+        where V : struct, ISimd<V>
+        where TVectors : struct, ICount
+    {
+        Span<float> tile = stackalloc float[MaxRows * MaxColumns];
+        ref float t = ref MemoryMarshal.GetReference(tile);
+        scoped ref float from = ref start;
+
+        // A start with rows of its own is as ragged as C; a bias row (lds = 0) is padded to whole panels and read as it is.
+        if (!Unsafe.IsNullRef(ref start) && lds != 0)
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref start, i * lds), columns).CopyTo(tile.Slice(i * MaxColumns, columns));
+                tile.Slice((i * MaxColumns) + columns, MaxColumns - columns).Clear();
+            }
+
+            from = ref t;
+            lds = MaxColumns;
+            sv = V.Count;
+        }
+
+        TileKernel.Run<V, TVectors>(rows, k, ref a, rs, cs, ref b, bv, ref from, lds, sv, ref t, MaxColumns, V.Count);
+        for (int i = 0; i < rows; i++)
+        {
+            tile.Slice(i * MaxColumns, columns).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref c, i * ldc), columns));
+        }
+    }
+
+    /// <summary>A row of which only the first <paramref name="columns"/> columns exist in C.</summary>
+    // csharpier-ignore
+    [SkipLocalsInit]
+    public static void Row<V>(int vectors, nint k, ref float a, nint cs, ref float b, nint bp, ref float start, ref float c, int columns)
+        where V : struct, ISimd<V>
+    {
+        Span<float> row = stackalloc float[RowKernel.MaxVectors * Panels.Width];
+        ref float r = ref MemoryMarshal.GetReference(row);
+        scoped ref float from = ref start;
+        if (!Unsafe.IsNullRef(ref start))
+        {
+            MemoryMarshal.CreateReadOnlySpan(ref start, columns).CopyTo(row);
+            row[columns..].Clear();
+            from = ref r;
+        }
+
+        TileKernel.Row<V>(vectors, k, ref a, cs, ref b, bp, ref from, ref r);
+        row[..columns].CopyTo(MemoryMarshal.CreateSpan(ref c, columns));
+    }
+}
