@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace SpanNet.Configuration;
+
+/// <summary>
+/// The kinds of one thing that files can name, each with the function that reads its options. A kind appears in a file as
+/// <c>"relu"</c>, or with options as <c>{ "type": "leaky-relu", "slope": 0.1 }</c>.
+/// </summary>
+/// <typeparam name="T">The thing: layer, activation, loss, optimizer, initializer.</typeparam>
+public sealed class Catalog<T>
+    where T : class
+{
+    private readonly string noun;
+    private readonly Dictionary<string, Func<OptionReader, T>> readers = new(StringComparer.Ordinal);
+
+    /// <summary>A catalog of <paramref name="entries"/>; <paramref name="noun"/> names the thing in error messages.</summary>
+    public Catalog(string noun, params ReadOnlySpan<(string Kind, Func<OptionReader, T> Read)> entries)
+    {
+        this.noun = noun;
+        foreach ((string kind, Func<OptionReader, T> read) in entries)
+        {
+            readers.Add(kind, read);
+        }
+    }
+
+    /// <summary>All kinds, in the order of the catalog.</summary>
+    public IReadOnlyCollection<string> Kinds => readers.Keys;
+
+    /// <summary>The kind with all options at their defaults.</summary>
+    /// <exception cref="ConfigurationException">There is no such kind; the message names the nearest.</exception>
+    public T Create(string kind) => Read(kind, new OptionReader(default, ""), "");
+
+    /// <summary>Reads a bare name or an object with a type and options.</summary>
+    /// <exception cref="ConfigurationException">Unknown kind or option, or a value that cannot be; the message names the path.</exception>
+    public T Read(JsonElement element, string path)
+    {
+        if (element.ValueKind == JsonValueKind.String)
+        {
+            return Read(element.GetString()!, new OptionReader(default, path), path);
+        }
+
+        var options = new OptionReader(element, path);
+        string kind =
+            options.String("type") ?? throw new ConfigurationException(options.PathOf("type"), $"missing; expected the {noun}'s name");
+        return Read(kind, options, options.PathOf("type"));
+    }
+
+    /// <summary>Reads option <paramref name="name"/> of <paramref name="options"/>, or gives null when it is not there.</summary>
+    public T? Option(OptionReader options, string name) =>
+        options.TryGet(name, out JsonElement value) ? Read(value, options.PathOf(name)) : null;
+
+    private T Read(string kind, OptionReader options, string path)
+    {
+        if (!readers.TryGetValue(kind, out Func<OptionReader, T>? read))
+        {
+            throw new ConfigurationException(path, $"unknown {noun} '{kind}'; {Spelling.Suggest(kind, readers.Keys)}");
+        }
+
+        T thing = read(options);
+        options.Finish();
+        return thing;
+    }
+}
