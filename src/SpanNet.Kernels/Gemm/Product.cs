@@ -60,6 +60,10 @@ internal ref struct Product : IParallelJob
         team.Run(this, parts);
     }
 
+    /// <summary>Runs the product on the caller's thread with vectors of type <typeparamref name="V"/>, as the tests of the widths do.</summary>
+    public readonly void Run<V>()
+        where V : struct, ISimd<V> => new Block(this, 0, M, 0, Panels.Count(N) * Panels.Width).Run<V>();
+
     /// <inheritdoc/>
     public readonly void Run(int part)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SpanNet.Kernels.Activations;
 
 namespace SpanNet.Configuration;
 
@@ -71,7 +72,31 @@ public sealed class OptionWriter(Utf8JsonWriter json)
         }
     }
 
-    /// <summary>A named thing with options: its bare name when all options have their defaults, else an object with a type.</summary>
+    /// <summary>An activation: its bare name, or an object with a type and its parameters; left out when null.</summary>
+    public void Activation(string name, Activation? value)
+    {
+        if (value is null)
+        {
+            return;
+        }
+
+        if (value.Parameters.Count == 0)
+        {
+            json.WriteString(name, value.Name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteString("type", value.Name);
+        foreach ((string parameter, float number) in value.Parameters)
+        {
+            json.WriteNumber(parameter, number);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>A named thing as an object with its type and the options that differ from their defaults; left out when it equals <paramref name="fallback"/>.</summary>
     public void Configurable(string name, IConfigurable? value, IConfigurable? fallback = null)
     {
         if (value is null || value.Equals(fallback))

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using SpanNet.Configuration;
+using SpanNet.Operators;
+
+namespace SpanNet.Graphs;
+
+/// <summary>
+/// The description of a layer: immutable, compared by value, without memory. It knows its rule of shapes, its parameters and
+/// which <see cref="Operator"/> computes it.
+/// </summary>
+public abstract record Layer : IConfigurable
+{
+    /// <summary>The name of the node, or null: the kind and a number.</summary>
+    public string? Name { get; init; }
+
+    /// <inheritdoc/>
+    public abstract string Kind { get; }
+
+    /// <summary>Fewest inputs it takes.</summary>
+    public virtual int MinimumInputs => 1;
+
+    /// <summary>Most inputs it takes.</summary>
+    public virtual int MaximumInputs => 1;
+
+    /// <summary>The output's shape.</summary>
+    /// <exception cref="ShapeException">The inputs do not fit; the message says what was expected and what was got.</exception>
+    public abstract Shape Infer(ReadOnlySpan<Shape> inputs);
+
+    /// <summary>The parameters that it needs for such inputs.</summary>
+    public virtual ImmutableArray<ParameterSpec> Parameters(ReadOnlySpan<Shape> inputs) => [];
+
+    /// <summary>Floating-point operations of a forward pass of one sample (a fused multiply-add counts two).</summary>
+    public abstract long Flops(ReadOnlySpan<Shape> inputs);
+
+    /// <summary>The operator that computes it; asks <paramref name="context"/> for the memory it wants.</summary>
+    public abstract Operator Lower(LoweringContext context);
+
+    /// <summary>A layer that does the work of this one and of its only <paramref name="consumer"/> in one go, or null when there is none.</summary>
+    public virtual Layer? Absorb(Layer consumer) => null;
+
+    /// <summary>True when the output holds the input's floats in the same order: no operator runs and no memory is needed.</summary>
+    public virtual bool IsIdentity(PlanMode mode) => false;
+
+    /// <inheritdoc/>
+    public abstract void WriteOptions(OptionWriter writer);
+}

@@ -1,0 +1,12 @@
+using SpanNet.Initializers;
+
+namespace SpanNet.Graphs;
+
+/// <summary>One tensor of parameters that a layer needs.</summary>
+/// <param name="Name">Its name within the layer: <c>weight</c>, <c>bias</c>.</param>
+/// <param name="Shape">The canonical shape, as in files: [outputs, inputs] for a dense weight, PyTorch's convention.</param>
+/// <param name="Layout">How it lies in memory.</param>
+/// <param name="Initializer">Its first values, in the canonical layout.</param>
+/// <param name="Fans">How many inputs and outputs share it, for the initializer.</param>
+/// <param name="Decays">Whether L1, L2 and weight decay apply: yes for weights, no for biases.</param>
+public sealed record ParameterSpec(string Name, Shape Shape, ParameterLayout Layout, Initializer Initializer, Fans Fans, bool Decays);

@@ -1,0 +1,72 @@
+using SpanNet.Kernels.Memory;
+using SpanNet.Kernels.RandomNumbers;
+using SpanNet.Kernels.Threading;
+using SpanNet.Planning;
+
+namespace SpanNet.Operators;
+
+/// <summary>What an operator reads and writes in a backward pass. All spans hold <see cref="Batch"/> samples, row by row.</summary>
+public readonly ref struct BackwardPass
+{
+    private readonly PlanStep step;
+    private readonly Span<float> arena;
+    private readonly ReadOnlySpan<float> parameters;
+    private readonly Span<float> gradients;
+    private readonly RunState run;
+
+    internal BackwardPass(PlanStep step, Span<float> arena, ReadOnlySpan<float> parameters, Span<float> gradients, in RunState run)
+    {
+        this.step = step;
+        this.arena = arena;
+        this.parameters = parameters;
+        this.gradients = gradients;
+        this.run = run;
+    }
+
+    /// <summary>Samples of this pass.</summary>
+    public int Batch => run.Batch;
+
+    /// <summary>The threads to share the work with.</summary>
+    public ThreadTeam Team => run.Team;
+
+    /// <summary>The output of the forward pass; only for operators with <see cref="Operator.BackwardReadsOutput"/>.</summary>
+    public ReadOnlySpan<float> Output => arena.Slice(step.Output.Offset, run.Batch * step.OutputLength);
+
+    /// <summary>The gradient of the loss by the output. Its last reader is this call, which may overwrite it.</summary>
+    public Span<float> OutputGradient => arena.Slice(step.OutputGradient.Offset, run.Batch * step.OutputLength);
+
+    /// <summary>The same random numbers as in the forward pass.</summary>
+    public RandomStream Random => run.StreamOf(step);
+
+    /// <summary>Input number <paramref name="i"/>; only for operators with <see cref="Operator.BackwardReadsInputs"/>.</summary>
+    public ReadOnlySpan<float> Input(int i) => arena.Slice(step.Inputs[i].Value.Offset, run.Batch * step.Inputs[i].Length);
+
+    /// <summary>Where the gradient by input <paramref name="i"/> goes.</summary>
+    public GradientSink InputGradient(int i)
+    {
+        ref readonly InputPort input = ref step.Inputs.AsSpan()[i];
+        return input.NeedsGradient
+            ? new GradientSink(arena.Slice(input.Gradient.Offset, run.Batch * input.Length), input.Accumulates, true)
+            : default;
+    }
+
+    /// <summary>Parameter number <paramref name="i"/>, in its memory layout.</summary>
+    public ReadOnlySpan<float> Parameter(int i) => parameters.Slice(step.Parameters[i].Slice.Offset, step.Parameters[i].Slice.Length);
+
+    /// <summary>Where the gradient by parameter <paramref name="i"/> goes, in the parameter's memory layout; its padding must become 0.</summary>
+    public GradientSink ParameterGradient(int i)
+    {
+        ref readonly ParameterPort parameter = ref step.Parameters.AsSpan()[i];
+        return parameter.NeedsGradient
+            ? new GradientSink(gradients.Slice(parameter.Slice.Offset, parameter.Slice.Length), parameter.Accumulates, true)
+            : default;
+    }
+
+    /// <summary>Memory number <paramref name="i"/> that the forward pass filled.</summary>
+    public Span<float> Saved(int i) => Of(step.Saved[i]);
+
+    /// <summary>Memory number <paramref name="i"/> for this call.</summary>
+    public Span<float> Scratch(int i) => Of(step.BackwardScratch[i]);
+
+    private Span<float> Of(Slice slice) => arena.Slice(slice.Offset, slice.Length);
+}

@@ -1,0 +1,75 @@
+using SpanNet.Graphs;
+using SpanNet.Kernels.Activations;
+using SpanNet.Kernels.Gemm;
+using SpanNet.Kernels.Reductions;
+using SpanNet.Layers;
+
+namespace SpanNet.Operators;
+
+/// <summary>
+/// z = x·W + b, y = f(z). Backward: dz = f′·dy, db = Σ dz over the batch, dW = xᵀ·dz, dx = dz·Wᵀ.
+/// The gradient dz replaces dy in place; z is kept only where f′ cannot be computed from y.
+/// </summary>
+internal sealed class DenseOp : Operator
+{
+    private readonly int n;
+    private readonly int k;
+    private readonly int rows;
+    private readonly Activation? activation;
+    private readonly bool hasBias;
+    private readonly bool savesInput;
+
+    public DenseOp(Dense layer, LoweringContext context)
+    {
+        n = layer.Outputs;
+        k = context.Inputs[0][^1];
+        rows = context.Inputs[0].Length / k;
+        activation = layer.Activation;
+        hasBias = layer.HasBias;
+        if (context.Mode == PlanMode.Training)
+        {
+            int m = context.Batch * rows;
+            savesInput = activation is { DerivativeUsesOutput: false };
+            if (savesInput)
+            {
+                context.Save(m * n);
+            }
+
+            context.BackwardScratch(Math.Max(Gemm.WeightGradientScratch(m, n), Gemm.InputGradientScratch(n, k)));
+        }
+    }
+
+    public override bool BackwardReadsInputs => true;
+
+    public override bool BackwardReadsOutput => activation is { DerivativeUsesOutput: true };
+
+    public override void Forward(in ForwardPass pass)
+    {
+        int m = pass.Batch * rows;
+        ReadOnlySpan<float> bias = hasBias ? pass.Parameter(1) : default;
+        Span<float> z = savesInput ? pass.Saved(0) : pass.Output;
+        Gemm.Forward(pass.Input(0), pass.Parameter(0), bias, z, pass.Output, m, n, k, activation, pass.Team);
+    }
+
+    public override void Backward(in BackwardPass pass)
+    {
+        int m = pass.Batch * rows;
+        Span<float> dz = pass.OutputGradient;
+        activation?.Backward(savesInput ? pass.Saved(0)[..(m * n)] : pass.Output, dz, dz);
+
+        if (hasBias && pass.ParameterGradient(1) is { IsNeeded: true } db)
+        {
+            ColumnSums.Run(dz, db.Destination, m, n, db.Accumulates);
+        }
+
+        if (pass.ParameterGradient(0) is { IsNeeded: true } dw)
+        {
+            Gemm.WeightGradient(pass.Input(0), dz, dw.Destination, pass.Scratch(0), m, n, k, dw.Accumulates, pass.Team);
+        }
+
+        if (pass.InputGradient(0) is { IsNeeded: true } dx)
+        {
+            Gemm.InputGradient(dz, pass.Parameter(0), dx.Destination, pass.Scratch(0), m, n, k, dx.Accumulates, pass.Team);
+        }
+    }
+}

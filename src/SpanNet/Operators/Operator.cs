@@ -1,0 +1,23 @@
+namespace SpanNet.Operators;
+
+/// <summary>
+/// The computation behind a layer, for one position of one plan: forward and backward on spans that the plan hands in. It owns no
+/// memory, allocates nothing and may run in several workspaces at the same time.
+/// </summary>
+public abstract class Operator
+{
+    /// <summary>Whether <see cref="Backward"/> reads the inputs of the forward pass; if not, their memory is free before.</summary>
+    public virtual bool BackwardReadsInputs => false;
+
+    /// <summary>Whether <see cref="Backward"/> reads the output of the forward pass.</summary>
+    public virtual bool BackwardReadsOutput => false;
+
+    /// <summary>Computes the output from the inputs.</summary>
+    public abstract void Forward(in ForwardPass pass);
+
+    /// <summary>
+    /// Computes the gradients of inputs and parameters from the gradient of the output. Every <see cref="GradientSink"/> that is
+    /// needed must be written, overwriting or accumulating as it says.
+    /// </summary>
+    public abstract void Backward(in BackwardPass pass);
+}

@@ -1,0 +1,11 @@
+using SpanNet.Kernels.Memory;
+
+namespace SpanNet.Planning;
+
+/// <summary>One input of a step.</summary>
+/// <param name="Value">Where the value lies in the arena.</param>
+/// <param name="Length">Floats per sample.</param>
+/// <param name="Gradient">Where its gradient goes.</param>
+/// <param name="NeedsGradient">Whether anybody wants it.</param>
+/// <param name="Accumulates">Whether an earlier step of the backward pass wrote to it.</param>
+internal readonly record struct InputPort(Slice Value, int Length, Slice Gradient, bool NeedsGradient, bool Accumulates);

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using SpanNet.Graphs;
+using SpanNet.Kernels.Memory;
+using SpanNet.Kernels.RandomNumbers;
+
+namespace SpanNet.Planning;
+
+/// <summary>
+/// All parameters of a network: one contiguous block of values, one of gradients, named views into them. Parameters that weight
+/// decay applies to come first, so that an optimizer's sweep is two ranges of one span.
+/// </summary>
+public sealed class ParameterStore : IDisposable
+{
+    private readonly AlignedBuffer values;
+    private readonly Dictionary<(Node Node, string Name), Parameter> byNode = [];
+    private AlignedBuffer? gradients;
+
+    /// <summary>Room for the parameters of <paramref name="graph"/>, all 0; see <see cref="Initialize"/>.</summary>
+    public ParameterStore(Graph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        Graph = graph;
+        var specs = graph
+            .Nodes.SelectMany(node => node.Layer?.Parameters(node.InputShapes.AsSpan()).Select(spec => (node, spec)) ?? [])
+            .OrderByDescending(entry => entry.spec.Decays);
+
+        var parameters = ImmutableArray.CreateBuilder<Parameter>();
+        int offset = 0;
+        foreach ((Node node, ParameterSpec spec) in specs)
+        {
+            int length = AlignedBuffer.Pad(spec.Layout.StoredLength(spec.Shape));
+            var parameter = new Parameter($"{node.Name}.{spec.Name}", spec, new Slice(offset, length));
+            parameters.Add(parameter);
+            byNode.Add((node, spec.Name), parameter);
+            offset = checked(offset + length);
+            DecayedLength = spec.Decays ? offset : DecayedLength;
+            Count += spec.Shape.Length;
+        }
+
+        Parameters = parameters.ToImmutable();
+        values = new AlignedBuffer(offset);
+    }
+
+    /// <summary>The network.</summary>
+    public Graph Graph { get; }
+
+    /// <summary>All parameters: decayed ones first, else in the order of the graph.</summary>
+    public ImmutableArray<Parameter> Parameters { get; }
+
+    /// <summary>Number of trainable numbers, padding not counted.</summary>
+    public long Count { get; }
+
+    /// <summary>The first so many floats of <see cref="Values"/> are subject to weight decay.</summary>
+    public int DecayedLength { get; }
+
+    /// <summary>The values of all parameters, padding (0) included.</summary>
+    public Span<float> Values => values.Span;
+
+    /// <summary>The gradients of all parameters, laid out as <see cref="Values"/>; made on first use.</summary>
+    public Span<float> Gradients => (gradients ??= new AlignedBuffer(values.Length)).Span;
+
+    /// <summary>Fills every parameter from its initializer: a function of the seed and the parameter's name.</summary>
+    public void Initialize(ulong seed)
+    {
+        foreach (Parameter parameter in Parameters)
+        {
+            float[] canonical = new float[parameter.Spec.Shape.Length];
+            parameter.Spec.Initializer.Fill(canonical, parameter.Spec.Fans, RandomStream.For(seed, parameter.Name));
+            Import(parameter, canonical);
+        }
+    }
+
+    /// <summary>Sets a parameter from its canonical layout.</summary>
+    /// <exception cref="ArgumentException">The length is not that of the parameter's shape.</exception>
+    public void Import(Parameter parameter, ReadOnlySpan<float> canonical)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        CheckLength(parameter, canonical.Length);
+        parameter.Spec.Layout.Store(canonical, values[parameter.Slice], parameter.Spec.Shape);
+    }
+
+    /// <summary>Reads a parameter in its canonical layout.</summary>
+    /// <exception cref="ArgumentException">The length is not that of the parameter's shape.</exception>
+    public void Export(Parameter parameter, Span<float> canonical)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        CheckLength(parameter, canonical.Length);
+        parameter.Spec.Layout.Restore(values[parameter.Slice], canonical, parameter.Spec.Shape);
+    }
+
+    /// <summary>Reads a parameter's gradient in the canonical layout.</summary>
+    /// <exception cref="ArgumentException">The length is not that of the parameter's shape.</exception>
+    public void ExportGradient(Parameter parameter, Span<float> canonical)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        CheckLength(parameter, canonical.Length);
+        parameter.Spec.Layout.Restore(Gradients.Slice(parameter.Slice.Offset, parameter.Slice.Length), canonical, parameter.Spec.Shape);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        values.Dispose();
+        gradients?.Dispose();
+    }
+
+    internal Parameter Find(Node node, string name) => byNode[(node, name)];
+
+    private static void CheckLength(Parameter parameter, int length)
+    {
+        if (length != parameter.Spec.Shape.Length)
+        {
+            throw new ArgumentException(
+                $"Parameter '{parameter.Name}' {parameter.Spec.Shape}: expected {parameter.Spec.Shape.Length} floats, got {length}."
+            );
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using SpanNet.Graphs;
+using SpanNet.Kernels.Memory;
+using SpanNet.Kernels.Threading;
+using SpanNet.Operators;
+
+namespace SpanNet.Planning;
+
+/// <summary>
+/// How a network runs at a largest batch size: a list of steps run forward, then the same list reversed. Immutable; shared by any
+/// number of workspaces. Everything was checked and placed when it was compiled: running only computes.
+/// </summary>
+public sealed class Plan
+{
+    private readonly ImmutableArray<PlanStep> steps;
+    private readonly ParameterStore store;
+
+    internal Plan(ParameterStore store, PlanMode mode, int batch, int arenaLength, ImmutableArray<PlanStep> steps)
+    {
+        this.store = store;
+        this.steps = steps;
+        Mode = mode;
+        MaximumBatch = batch;
+        ArenaLength = arenaLength;
+    }
+
+    /// <summary>What the plan is for.</summary>
+    public PlanMode Mode { get; }
+
+    /// <summary>Largest batch that it runs.</summary>
+    public int MaximumBatch { get; }
+
+    /// <summary>Floats of memory that a workspace of this plan has: its peak.</summary>
+    public int ArenaLength { get; }
+
+    /// <summary>The network.</summary>
+    public Graph Graph => store.Graph;
+
+    internal ImmutableArray<Slice> InputSlices { get; init; }
+
+    internal ImmutableArray<Slice> OutputSlices { get; init; }
+
+    internal ImmutableArray<Slice> OutputGradientSlices { get; init; }
+
+    internal ImmutableArray<PlanStep> Steps => steps;
+
+    /// <summary>Compiles the network of <paramref name="store"/>.</summary>
+    /// <param name="store">The parameters that the plan reads, and in training writes gradients of.</param>
+    /// <param name="mode">Inference or training.</param>
+    /// <param name="maximumBatch">Largest batch, at least 1.</param>
+    /// <param name="frozen">Names of parameters that get no gradient.</param>
+    public static Plan Compile(ParameterStore store, PlanMode mode, int maximumBatch, IReadOnlySet<string>? frozen = null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximumBatch, 1);
+        return new PlanCompiler(store, mode, maximumBatch, frozen ?? ImmutableHashSet<string>.Empty).Compile();
+    }
+
+    /// <summary>Computes the outputs of the first <paramref name="batch"/> samples in the workspace.</summary>
+    /// <param name="workspace">Holds inputs and, afterwards, outputs.</param>
+    /// <param name="batch">1 … <see cref="MaximumBatch"/>.</param>
+    /// <param name="team">The threads to share the work with.</param>
+    /// <param name="seed">Seed of dropout masks.</param>
+    /// <param name="step">Number of the training step: each has masks of its own.</param>
+    /// <exception cref="ArgumentException">The workspace belongs to another plan, or the batch is too large.</exception>
+    public void Forward(Workspace workspace, int batch, ThreadTeam team, ulong seed = 0, long step = 0)
+    {
+        Check(workspace, batch);
+        var run = new RunState(batch, seed, step, team);
+        Span<float> arena = workspace.Arena;
+        ReadOnlySpan<float> parameters = store.Values;
+        foreach (PlanStep planStep in steps)
+        {
+            planStep.Operator.Forward(new ForwardPass(planStep, arena, parameters, run));
+        }
+    }
+
+    /// <summary>
+    /// Computes the gradients of all parameters from the output gradients in the workspace, with the arguments of the forward pass before it.
+    /// </summary>
+    /// <exception cref="ArgumentException">The workspace belongs to another plan, or the batch is too large.</exception>
+    /// <exception cref="InvalidOperationException">The plan is for inference.</exception>
+    public void Backward(Workspace workspace, int batch, ThreadTeam team, ulong seed = 0, long step = 0)
+    {
+        Check(workspace, batch);
+        if (Mode != PlanMode.Training)
+        {
+            throw new InvalidOperationException("A plan for inference has no backward pass: compile it with PlanMode.Training.");
+        }
+
+        var run = new RunState(batch, seed, step, team);
+        Span<float> arena = workspace.Arena;
+        ReadOnlySpan<float> parameters = store.Values;
+        Span<float> gradients = store.Gradients;
+        for (int i = steps.Length - 1; i >= 0; i--)
+        {
+            PlanStep planStep = steps[i];
+            if (planStep.RunsBackward)
+            {
+                planStep.Operator.Backward(new BackwardPass(planStep, arena, parameters, gradients, run));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Runs forward again, step by step, and names the first node whose value is not finite; null when all are. For diagnosis only.
+    /// </summary>
+    public string? FindNonFinite(Workspace workspace, int batch, ThreadTeam team, ulong seed = 0, long step = 0)
+    {
+        Check(workspace, batch);
+        var run = new RunState(batch, seed, step, team);
+        foreach (PlanStep planStep in steps)
+        {
+            planStep.Operator.Forward(new ForwardPass(planStep, workspace.Arena, store.Values, run));
+            foreach (float value in workspace.Arena.Slice(planStep.Output.Offset, batch * planStep.OutputLength))
+            {
+                if (!float.IsFinite(value))
+                {
+                    return planStep.Node.Name;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The plan in words: its steps, what was fused, and the place of every value.</summary>
+    public string Describe()
+    {
+        var text = new StringBuilder();
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"{Mode} plan, batch {MaximumBatch}, {steps.Length} steps, arena {ArenaLength * (long)sizeof(float)} bytes"
+        );
+        foreach (PlanStep step in steps)
+        {
+            string inputs = string.Join(", ", step.Inputs.Select(input => input.Value.Offset.ToString(CultureInfo.InvariantCulture)));
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"  {step.Node.Name, -16} {step.Layer, -40} [{inputs}] -> {step.Output.Offset} ({step.Output.Length})"
+            );
+        }
+
+        return text.ToString();
+    }
+
+    private void Check(Workspace workspace, int batch)
+    {
+        if (workspace.Plan != this)
+        {
+            throw new ArgumentException("The workspace belongs to another plan.", nameof(workspace));
+        }
+
+        if (batch < 1 || batch > MaximumBatch)
+        {
+            throw new ArgumentOutOfRangeException(nameof(batch), batch, $"The plan runs batches of 1 to {MaximumBatch}.");
+        }
+    }
+}

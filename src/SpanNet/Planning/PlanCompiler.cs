@@ -1,0 +1,288 @@
+using System.Collections.Immutable;
+using SpanNet.Graphs;
+using SpanNet.Kernels.Memory;
+using SpanNet.Operators;
+
+namespace SpanNet.Planning;
+
+/// <summary>
+/// From graph to plan in passes: elide identities → absorb → find gradients → lower → place memory. Time is counted in ticks: step i
+/// runs forward at tick i, the loss at tick n, step i runs backward at tick 2n − i.
+/// </summary>
+internal sealed class PlanCompiler
+{
+    private readonly Graph graph;
+    private readonly PlanMode mode;
+    private readonly int batch;
+    private readonly ParameterStore store;
+    private readonly IReadOnlySet<string> frozen;
+    private readonly Dictionary<Node, Value> values = [];
+    private readonly List<Work> works = [];
+    private readonly MemoryPlanner memory = new();
+
+    public PlanCompiler(ParameterStore store, PlanMode mode, int batch, IReadOnlySet<string> frozen)
+    {
+        graph = store.Graph;
+        this.store = store;
+        this.mode = mode;
+        this.batch = batch;
+        this.frozen = frozen;
+    }
+
+    private int LossTick => works.Count;
+
+    private int EndTick => mode == PlanMode.Training ? 2 * works.Count : works.Count;
+
+    public Plan Compile()
+    {
+        ElideIdentities();
+        Absorb();
+        FindGradients();
+        Lower();
+        RequestMemory();
+        (Slice[] slices, int length) = memory.Place();
+
+        Slice Of(int request) => request < 0 ? default : slices[request];
+        var steps = ImmutableArray.CreateBuilder<PlanStep>(works.Count);
+        foreach (Work work in works)
+        {
+            steps.Add(
+                new PlanStep
+                {
+                    Node = work.Node,
+                    Layer = work.Layer,
+                    Operator = work.Operator!,
+                    Inputs =
+                    [
+                        .. work.Inputs.Select(
+                            (input, i) =>
+                                new InputPort(
+                                    Of(input.Request),
+                                    input.Length,
+                                    Of(input.GradientRequest),
+                                    work.RunsBackward && input.NeedsGradient,
+                                    work.Accumulates[i]
+                                )
+                        ),
+                    ],
+                    Parameters = [.. work.Parameters.Select(parameter => new ParameterPort(parameter.Slice, IsTrained(parameter), false))],
+                    Output = Of(work.Output.Request),
+                    OutputLength = work.Output.Length,
+                    OutputGradient = Of(work.Output.GradientRequest),
+                    RunsBackward = work.RunsBackward,
+                    Saved = [.. work.Saved.Select(Of)],
+                    ForwardScratch = [.. work.ForwardScratch.Select(Of)],
+                    BackwardScratch = [.. work.BackwardScratch.Select(Of)],
+                }
+            );
+        }
+
+        Slice OfOutput(Node node, bool gradient) =>
+            Of(gradient ? values[node].GradientRequest : values[node].Request) with
+            {
+                Length = batch * node.Shape.Length,
+            };
+        return new Plan(store, mode, batch, length, steps.MoveToImmutable())
+        {
+            InputSlices = [.. graph.Inputs.Select(node => OfOutput(node, gradient: false))],
+            OutputSlices = [.. graph.Outputs.Select(node => OfOutput(node, gradient: false))],
+            OutputGradientSlices = mode == PlanMode.Training ? [.. graph.Outputs.Select(node => OfOutput(node, gradient: true))] : [],
+        };
+    }
+
+    /// <summary>A layer that changes nothing has its input's value: both names mean one buffer, and one gradient.</summary>
+    private void ElideIdentities()
+    {
+        foreach (Node node in graph.Nodes)
+        {
+            if (node.Layer is not null && node.Layer.IsIdentity(mode))
+            {
+                values[node] = values[node.Inputs[0]];
+                continue;
+            }
+
+            var value = new Value(node.Shape.Length);
+            values[node] = value;
+            if (node.Layer is not null)
+            {
+                Value[] inputs = [.. node.Inputs.Select(input => values[input])];
+                var parameters = node.Layer.Parameters(node.InputShapes.AsSpan()).Select(spec => store.Find(node, spec.Name));
+                works.Add(new Work(node, node.Layer, inputs, value, [.. parameters]));
+            }
+        }
+
+        foreach (Node output in graph.Outputs)
+        {
+            values[output].IsOutput = true;
+        }
+    }
+
+    /// <summary>A step whose value only the next one reads may do that one's work too, while the numbers are in the cache.</summary>
+    private void Absorb()
+    {
+        for (int i = 0; i < works.Count; i++)
+        {
+            Work work = works[i];
+            while (Consumer(work.Output) is Work consumer && work.Layer.Absorb(consumer.Layer) is Layer fused)
+            {
+                work.Layer = fused;
+                work.Node = consumer.Node;
+                work.Output = consumer.Output;
+                works.Remove(consumer);
+            }
+        }
+    }
+
+    private Work? Consumer(Value value)
+    {
+        Work[] consumers = [.. works.Where(work => work.Inputs.Contains(value))];
+        return !value.IsOutput && consumers is [{ Inputs.Length: 1 } only] ? only : null;
+    }
+
+    /// <summary>A value needs a gradient when trained parameters lie before it; walking backwards, its first writer overwrites.</summary>
+    private void FindGradients()
+    {
+        if (mode != PlanMode.Training)
+        {
+            return;
+        }
+
+        foreach (Work work in works)
+        {
+            work.Output.NeedsGradient = work.Parameters.Any(IsTrained) || work.Inputs.Any(input => input.NeedsGradient);
+            work.RunsBackward = work.Output.NeedsGradient;
+        }
+
+        var written = works.Select(work => work.Output).Where(value => value.IsOutput).ToHashSet();
+        foreach (Work work in Enumerable.Reverse(works).Where(work => work.RunsBackward))
+        {
+            for (int i = 0; i < work.Inputs.Length; i++)
+            {
+                work.Accumulates[i] = !written.Add(work.Inputs[i]);
+            }
+        }
+    }
+
+    private void Lower()
+    {
+        foreach (Work work in works)
+        {
+            work.Context = new LoweringContext(work.Source.InputShapes, work.Source.Shape, mode, batch);
+            work.Operator = work.Layer.Lower(work.Context);
+        }
+    }
+
+    private void RequestMemory()
+    {
+        foreach (Node input in graph.Inputs)
+        {
+            values[input].Request = memory.Request(batch * values[input].Length, 0, 0);
+        }
+
+        for (int tick = 0; tick < works.Count; tick++)
+        {
+            Work work = works[tick];
+            work.Output.Request = memory.Request(batch * work.Output.Length, tick, tick);
+            foreach (Value input in work.Inputs)
+            {
+                memory.Extend(input.Request, tick);
+            }
+
+            work.ForwardScratch = [.. work.Context!.ForwardScratchLengths.Select(length => memory.Request(length, tick, tick))];
+            int back = EndTick - tick;
+            if (work.RunsBackward)
+            {
+                RequestBackwardMemory(work, tick, back);
+            }
+            else
+            {
+                work.Saved = [.. work.Context.SavedLengths.Select(length => memory.Request(length, tick, tick))];
+            }
+        }
+
+        foreach (Value value in graph.Outputs.Select(output => values[output]))
+        {
+            memory.Extend(value.Request, EndTick);
+            if (mode == PlanMode.Training)
+            {
+                // The loss writes a gradient for every output, wanted or not.
+                value.GradientRequest =
+                    value.GradientRequest < 0 ? memory.Request(batch * value.Length, LossTick, LossTick) : value.GradientRequest;
+                memory.Extend(value.GradientRequest, LossTick);
+            }
+        }
+    }
+
+    private void RequestBackwardMemory(Work work, int tick, int back)
+    {
+        work.Saved = [.. work.Context!.SavedLengths.Select(length => memory.Request(length, tick, back))];
+        work.BackwardScratch = [.. work.Context.BackwardScratchLengths.Select(length => memory.Request(length, back, back))];
+        if (work.Operator!.BackwardReadsOutput)
+        {
+            memory.Extend(work.Output.Request, back);
+        }
+
+        foreach (Value input in work.Inputs)
+        {
+            if (work.Operator.BackwardReadsInputs)
+            {
+                memory.Extend(input.Request, back);
+            }
+
+            if (input.NeedsGradient)
+            {
+                memory.Extend(input.GradientRequest, back);
+            }
+        }
+
+        // Consumers come later in the list but earlier on the way back: they lengthen this gradient's life to their own tick.
+        work.Output.GradientRequest = memory.Request(batch * work.Output.Length, back, back);
+    }
+
+    private bool IsTrained(Parameter parameter) => mode == PlanMode.Training && !frozen.Contains(parameter.Name);
+
+    /// <summary>A value of the graph and its gradient, before they have a place.</summary>
+    private sealed class Value(int length)
+    {
+        public int Length { get; } = length;
+
+        public bool IsOutput { get; set; }
+
+        public bool NeedsGradient { get; set; }
+
+        public int Request { get; set; } = -1;
+
+        public int GradientRequest { get; set; } = -1;
+    }
+
+    /// <summary>A step in the making.</summary>
+    private sealed class Work(Node source, Layer layer, Value[] inputs, Value output, ImmutableArray<Parameter> parameters)
+    {
+        /// <summary>The node whose layer was there first: it owns the parameters.</summary>
+        public Node Source { get; } = source;
+
+        public Node Node { get; set; } = source;
+
+        public Layer Layer { get; set; } = layer;
+
+        public Value[] Inputs { get; } = inputs;
+
+        public bool[] Accumulates { get; } = new bool[inputs.Length];
+
+        public Value Output { get; set; } = output;
+
+        public bool RunsBackward { get; set; }
+
+        public ImmutableArray<Parameter> Parameters { get; } = parameters;
+
+        public LoweringContext? Context { get; set; }
+
+        public Operator? Operator { get; set; }
+
+        public int[] Saved { get; set; } = [];
+
+        public int[] ForwardScratch { get; set; } = [];
+
+        public int[] BackwardScratch { get; set; } = [];
+    }
+}

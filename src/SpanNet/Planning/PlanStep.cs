@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using SpanNet.Graphs;
+using SpanNet.Kernels.Memory;
+using SpanNet.Operators;
+
+namespace SpanNet.Planning;
+
+/// <summary>One operator with the places of all that it reads and writes.</summary>
+internal sealed record PlanStep
+{
+    /// <summary>The node whose value the step computes; for fused layers the last one.</summary>
+    public required Node Node { get; init; }
+
+    /// <summary>The layer that was lowered: the node's own, or what it became by fusion.</summary>
+    public required Layer Layer { get; init; }
+
+    public required Operator Operator { get; init; }
+
+    public required ImmutableArray<InputPort> Inputs { get; init; }
+
+    public required ImmutableArray<ParameterPort> Parameters { get; init; }
+
+    public required Slice Output { get; init; }
+
+    /// <summary>Floats of the output per sample.</summary>
+    public required int OutputLength { get; init; }
+
+    public required Slice OutputGradient { get; init; }
+
+    /// <summary>False when no gradient flows through the step: frozen or constant.</summary>
+    public required bool RunsBackward { get; init; }
+
+    public required ImmutableArray<Slice> Saved { get; init; }
+
+    public required ImmutableArray<Slice> ForwardScratch { get; init; }
+
+    public required ImmutableArray<Slice> BackwardScratch { get; init; }
+}

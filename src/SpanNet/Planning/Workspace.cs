@@ -1,0 +1,34 @@
+using SpanNet.Kernels.Memory;
+
+namespace SpanNet.Planning;
+
+/// <summary>The memory that a <see cref="Plan"/> runs in: mutable, one per running session. All spans hold whole batches, row by row.</summary>
+public sealed class Workspace : IDisposable
+{
+    private readonly AlignedBuffer arena;
+
+    /// <summary>Memory for <paramref name="plan"/>.</summary>
+    public Workspace(Plan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        Plan = plan;
+        arena = new AlignedBuffer(plan.ArenaLength);
+    }
+
+    /// <summary>The plan that it belongs to.</summary>
+    public Plan Plan { get; }
+
+    internal Span<float> Arena => arena.Span;
+
+    /// <summary>Where the caller writes input number <paramref name="i"/>; its content is lost in the forward pass.</summary>
+    public Span<float> Input(int i = 0) => arena[Plan.InputSlices[i]];
+
+    /// <summary>Output number <paramref name="i"/> of the last forward pass; holds until the next one.</summary>
+    public ReadOnlySpan<float> Output(int i = 0) => arena[Plan.OutputSlices[i]];
+
+    /// <summary>Where the caller writes the gradient of the loss by output <paramref name="i"/>, between forward and backward.</summary>
+    public Span<float> OutputGradient(int i = 0) => arena[Plan.OutputGradientSlices[i]];
+
+    /// <inheritdoc/>
+    public void Dispose() => arena.Dispose();
+}

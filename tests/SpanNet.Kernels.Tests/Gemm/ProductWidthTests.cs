@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using SpanNet.Kernels.Gemm;
+using SpanNet.Kernels.Simd;
+
+namespace SpanNet.Kernels.Tests.Gemm;
+
+public class ProductWidthTests
+{
+    [Theory]
+    [InlineData(1, 100, 50)]
+    [InlineData(1, 10, 7)]
+    [InlineData(7, 33, 20)]
+    [InlineData(25, 16, 300)]
+    [InlineData(250, 47, 260)]
+    public void All_widths_give_the_same_bits(int m, int n, int k)
+    {
+        float[] scalar = Run<Simd1>(m, n, k);
+        Assert.Equal(scalar, Run<Simd128>(m, n, k));
+        Assert.Equal(scalar, Run<Simd256>(m, n, k));
+        Assert.Equal(scalar, Run<Simd512>(m, n, k));
+    }
+
+    private static float[] Run<V>(int m, int n, int k)
+        where V : struct, ISimd<V>
+    {
+        var random = new Random(5);
+        float[] a = [.. Enumerable.Range(0, m * k).Select(_ => random.NextSingle() - 0.5f)];
+        float[] b = [.. Enumerable.Range(0, Panels.Length(k, n)).Select(_ => random.NextSingle() - 0.5f)];
+        float[] c = new float[m * n];
+        new Product
+        {
+            M = m,
+            N = n,
+            K = k,
+            A = ref a[0],
+            ARow = k,
+            AColumn = 1,
+            B = ref b[0],
+            BPanel = k * Panels.Width,
+            Start = ref Unsafe.NullRef<float>(),
+            C = ref c[0],
+            CRow = n,
+            CPanel = Panels.Width,
+        }.Run<V>();
+        return c;
+    }
+}
