@@ -1,3 +1,5 @@
+using SpanNet.Configuration;
+
 namespace SpanNet.Optimizers;
 
 /// <summary>
@@ -7,5 +9,13 @@ namespace SpanNet.Optimizers;
 public sealed record AdamW : Adam
 {
     /// <summary>Adam with a weight decay of 0.01.</summary>
-    public AdamW() => WeightDecay = 0.01f;
+    public AdamW() => WeightDecay = DefaultWeightDecay;
+
+    /// <inheritdoc/>
+    public override string Kind => "adamw";
+
+    private protected override float DefaultWeightDecay => 0.01f;
+
+    /// <summary>Reads the options of a file.</summary>
+    internal static new Optimizer Read(OptionReader options) => ReadShared(ReadOptions(new AdamW(), options), options);
 }

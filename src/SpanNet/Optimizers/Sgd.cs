@@ -1,4 +1,4 @@
-using SpanNet.Catalogs;
+using SpanNet.Configuration;
 using SpanNet.Kernels.Optimizers;
 
 namespace SpanNet.Optimizers;
@@ -8,16 +8,32 @@ namespace SpanNet.Optimizers;
 /// </summary>
 public sealed record Sgd : Optimizer
 {
+    private const float DefaultLearningRate = 0.01f;
+
+    /// <inheritdoc/>
+    public override string Kind => "sgd";
+
     /// <inheritdoc/>
     public override float LearningRate
     {
         get;
-        init => field = OptionRange.NotNegative(value);
-    } = 0.01f;
+        init => field = OptionRange.NotNegative.Check(value);
+    } = DefaultLearningRate;
 
     /// <inheritdoc/>
     public override int StatesPerParameter => 0;
 
     /// <inheritdoc/>
     public override void Step(in OptimizerStep step) => Sweep(step, new SgdRule(), step.LearningRate);
+
+    /// <inheritdoc/>
+    public override void WriteOptions(OptionWriter writer)
+    {
+        writer.Single("learning-rate", LearningRate, DefaultLearningRate);
+        base.WriteOptions(writer);
+    }
+
+    /// <summary>Reads the options of a file.</summary>
+    internal static Optimizer Read(OptionReader options) =>
+        ReadShared(new Sgd { LearningRate = OptionRange.NotNegative.Read(options, "learning-rate", DefaultLearningRate) }, options);
 }
