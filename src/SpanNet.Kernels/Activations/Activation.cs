@@ -15,6 +15,55 @@ public abstract class Activation : IEquatable<Activation>
     /// <summary>y = max(0, x).</summary>
     public static Activation ReLU { get; } = new ActivationOf<ReLU>("relu", default);
 
+    /// <summary>y = x.</summary>
+    public static Activation Identity { get; } = new ActivationOf<Identity>("identity", default);
+
+    /// <summary>y = 1 / (1 + e⁻ˣ).</summary>
+    public static Activation Sigmoid { get; } = new ActivationOf<Sigmoid>("sigmoid", default);
+
+    /// <summary>y = tanh x.</summary>
+    public static Activation Tanh { get; } = new ActivationOf<Tanh>("tanh", default);
+
+    /// <summary>y = λx where x &gt; 0, else λα(eˣ − 1).</summary>
+    public static Activation Selu { get; } = new ActivationOf<Selu>("selu", default);
+
+    /// <summary>y = x · Φ(x), Φ the normal distribution.</summary>
+    public static Activation Gelu { get; } = new ActivationOf<Gelu>("gelu", default);
+
+    /// <summary>GELU with tanh in place of the normal distribution.</summary>
+    public static Activation GeluTanh { get; } = new ActivationOf<GeluTanh>("gelu-tanh", default);
+
+    /// <summary>y = x / (1 + e⁻ˣ), also called swish.</summary>
+    public static Activation SiLU { get; } = new ActivationOf<SiLU>("silu", default);
+
+    /// <summary>y = ln(1 + eˣ).</summary>
+    public static Activation Softplus { get; } = new ActivationOf<Softplus>("softplus", default);
+
+    /// <summary>y = x · tanh(ln(1 + eˣ)).</summary>
+    public static Activation Mish { get; } = new ActivationOf<Mish>("mish", default);
+
+    /// <summary>y = min(max(x + 3, 0), 6) / 6.</summary>
+    public static Activation HardSigmoid { get; } = new ActivationOf<HardSigmoid>("hard-sigmoid", default);
+
+    /// <summary>y = x · min(max(x + 3, 0), 6) / 6.</summary>
+    public static Activation HardSwish { get; } = new ActivationOf<HardSwish>("hard-swish", default);
+
+    /// <summary>y = x where x &gt; 0, else <paramref name="slope"/> · x.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="slope"/> is negative or not finite.</exception>
+    public static Activation LeakyReLU(float slope = 0.01f)
+    {
+        CheckNotNegative(slope, nameof(slope));
+        return new ActivationOf<LeakyReLU>("leaky-relu", new(slope), KeyValuePair.Create("slope", slope));
+    }
+
+    /// <summary>y = x where x &gt; 0, else <paramref name="alpha"/> · (eˣ − 1).</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is negative or not finite.</exception>
+    public static Activation Elu(float alpha = 1f)
+    {
+        CheckNotNegative(alpha, nameof(alpha));
+        return new ActivationOf<Elu>("elu", new(alpha), KeyValuePair.Create("alpha", alpha));
+    }
+
     /// <summary>The name in files: lower case, words joined by hyphens.</summary>
     public string Name { get; }
 
@@ -66,4 +115,16 @@ public abstract class Activation : IEquatable<Activation>
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private static void CheckNotNegative(float value, string name)
+    {
+        if (!(value >= 0f && float.IsFinite(value)))
+        {
+            throw new ArgumentOutOfRangeException(
+                name,
+                value,
+                "Expected a finite number that is not negative: the derivative is read from the output's sign."
+            );
+        }
+    }
 }

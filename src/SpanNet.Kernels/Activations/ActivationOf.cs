@@ -16,20 +16,13 @@ internal sealed class ActivationOf<TFunction> : Activation
 
     public override bool DerivativeUsesOutput => TFunction.DerivativeUsesOutput;
 
-    public override void Forward(ReadOnlySpan<float> x, Span<float> y) => Map.Run(new Value(function), x, y);
+    public override void Forward(ReadOnlySpan<float> x, Span<float> y) => Map.Run(function, x, y);
 
     public override void Backward(ReadOnlySpan<float> xOrY, ReadOnlySpan<float> dy, Span<float> dx) =>
         Zip.Run(new Chain(function), xOrY, dy, dx);
 
     public override void BackwardAdd(ReadOnlySpan<float> xOrY, ReadOnlySpan<float> dy, Span<float> dx) =>
         Zip.Run(new ChainAdd(function), xOrY, dy, dx, dx);
-
-    private readonly struct Value(TFunction f) : IMap
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V>(V x)
-            where V : struct, ISimd<V> => f.Invoke(x);
-    }
 
     private readonly struct Chain(TFunction f) : IZip
     {

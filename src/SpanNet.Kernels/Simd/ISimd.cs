@@ -74,9 +74,24 @@ public interface ISimd<V>
     /// <summary>The magnitude of a with the sign bit of b.</summary>
     static abstract V CopySign(V a, V b);
 
-    /// <summary>2ⁿ for integral n in [−126, 127], built from its exponent bits.</summary>
+    /// <summary>2ⁿ for integral n in [−126, 127], built from its exponent bits; 0 for −127 and ∞ for 128. Any value for NaN.</summary>
     static abstract V PowerOfTwo(V n);
 
     /// <summary>e with a = m · 2ᵉ and m in [√½, √2), for positive normal a; <paramref name="mantissa"/> receives m.</summary>
     static abstract V Exponent(V a, out V mantissa);
+
+    /// <summary>
+    /// The first <paramref name="count"/> floats as <see cref="Load"/> reads them, <paramref name="rest"/> in the other lanes; memory
+    /// behind the first <paramref name="count"/> is not touched. 0 ≤ count ≤ <see cref="Count"/>.
+    /// </summary>
+    static abstract V LoadFirst(ref readonly float source, nint offset, int count, V rest);
+
+    /// <summary>Writes the first <paramref name="count"/> lanes only. 0 ≤ count ≤ <see cref="Count"/>.</summary>
+    void StoreFirst(ref float destination, nint offset, int count);
+
+    /// <summary>The sum of the lanes as a tree: halves are added lane by lane (i and i + h for h = Count/2, …, 2, 1).</summary>
+    static abstract float Sum(V a);
+
+    /// <summary>The largest lane by the tree of <see cref="Sum"/>, each step Max(lower, upper); no lane may be NaN.</summary>
+    static abstract float Largest(V a);
 }

@@ -6,6 +6,10 @@ namespace SpanNet.Kernels.Simd;
 public readonly struct Simd1 : ISimd<Simd1>
 {
     private const int SqrtHalfBits = 0x3F3504F3;
+
+    /// <summary>Added to n, it leaves n + 127 (the exponent field of 2ⁿ) in the low bits: 1.5 · 2²³ has a last place of 1.</summary>
+    private const float ExponentOfTwo = 12582912f + 127f;
+
     private readonly float v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,7 +107,8 @@ public readonly struct Simd1 : ISimd<Simd1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1 PowerOfTwo(Simd1 n) => new(BitConverter.Int32BitsToSingle(((int)n.v + 127) << 23));
+    public static Simd1 PowerOfTwo(Simd1 n) =>
+        new(BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(n.v + ExponentOfTwo) << 23));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -114,6 +119,29 @@ public readonly struct Simd1 : ISimd<Simd1>
         mantissa = new(BitConverter.Int32BitsToSingle(bits - (e << 23)));
         return new(e);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 LoadFirst(ref readonly float source, nint offset, int count, Simd1 rest) =>
+        count != 0 ? Load(in source, offset) : rest;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreFirst(ref float destination, nint offset, int count)
+    {
+        if (count != 0)
+        {
+            Store(ref destination, offset);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Simd1 a) => a.v;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Simd1 a) => a.v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Simd1 Mask(bool condition) => new(BitConverter.Int32BitsToSingle(condition ? -1 : 0));

@@ -10,7 +10,7 @@ public readonly struct Simd128 : ISimd<Simd128>
     private readonly Vector128<float> v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Simd128(Vector128<float> v) => this.v = v;
+    internal Simd128(Vector128<float> v) => this.v = v;
 
     /// <inheritdoc/>
     public static int Count
@@ -107,7 +107,7 @@ public readonly struct Simd128 : ISimd<Simd128>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 PowerOfTwo(Simd128 n) =>
-        new(Vector128.ShiftLeft(Vector128.ConvertToInt32Native(n.v) + Vector128.Create(127), 23).AsSingle());
+        new(Vector128.ShiftLeft((n.v + Vector128.Create(ExponentOfTwo)).AsInt32(), 23).AsSingle());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -121,5 +121,71 @@ public readonly struct Simd128 : ISimd<Simd128>
         return new(Vector128.ConvertToSingle(e));
     }
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Simd128 LoadFirst(ref readonly float source, nint offset, int count, Simd128 rest)
+    {
+        if (count == Count)
+        {
+            return Load(in source, offset);
+        }
+
+        if (!Avx.IsSupported)
+        {
+            return PartialVector.Load(in source, offset, count, rest);
+        }
+
+        // Safety: the mask keeps the instruction from touching memory behind the first count floats.
+        fixed (float* p = &source)
+        {
+            Vector128<float> mask = First(count);
+            return new(Vector128.ConditionalSelect(mask, Avx.MaskLoad(p + offset, mask), rest.v));
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void StoreFirst(ref float destination, nint offset, int count)
+    {
+        if (count == Count)
+        {
+            Store(ref destination, offset);
+        }
+        else if (!Avx.IsSupported)
+        {
+            PartialVector.Store(this, ref destination, offset, count);
+        }
+        else
+        {
+            // Safety: the mask keeps the instruction from touching memory behind the first count floats.
+            fixed (float* p = &destination)
+            {
+                Avx.MaskStore(p + offset, First(count), v);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Simd128 a)
+    {
+        Vector128<float> pairs = a.v + Vector128.Shuffle(a.v, Vector128.Create(2, 3, 0, 1));
+        return pairs.ToScalar() + pairs.GetElement(1);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Simd128 a)
+    {
+        Vector128<float> pairs = Max(a, new(Vector128.Shuffle(a.v, Vector128.Create(2, 3, 0, 1)))).v;
+        return Max(new(pairs), new(Vector128.Shuffle(pairs, Vector128.Create(1, 0, 3, 2)))).v.ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> First(int count) => Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle();
+
     private const int SqrtHalfBits = 0x3F3504F3;
+
+    /// <summary>Added to n, it leaves n + 127 (the exponent field of 2ⁿ) in the low bits: 1.5 · 2²³ has a last place of 1.</summary>
+    private const float ExponentOfTwo = 12582912f + 127f;
 }

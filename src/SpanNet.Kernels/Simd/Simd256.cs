@@ -10,7 +10,7 @@ public readonly struct Simd256 : ISimd<Simd256>
     private readonly Vector256<float> v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Simd256(Vector256<float> v) => this.v = v;
+    internal Simd256(Vector256<float> v) => this.v = v;
 
     /// <inheritdoc/>
     public static int Count
@@ -107,7 +107,7 @@ public readonly struct Simd256 : ISimd<Simd256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 PowerOfTwo(Simd256 n) =>
-        new(Vector256.ShiftLeft(Vector256.ConvertToInt32Native(n.v) + Vector256.Create(127), 23).AsSingle());
+        new(Vector256.ShiftLeft((n.v + Vector256.Create(ExponentOfTwo)).AsInt32(), 23).AsSingle());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -121,5 +121,63 @@ public readonly struct Simd256 : ISimd<Simd256>
         return new(Vector256.ConvertToSingle(e));
     }
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Simd256 LoadFirst(ref readonly float source, nint offset, int count, Simd256 rest)
+    {
+        if (count == Count)
+        {
+            return Load(in source, offset);
+        }
+
+        if (!Avx.IsSupported)
+        {
+            return PartialVector.Load(in source, offset, count, rest);
+        }
+
+        // Safety: the mask keeps the instruction from touching memory behind the first count floats.
+        fixed (float* p = &source)
+        {
+            Vector256<float> mask = First(count);
+            return new(Vector256.ConditionalSelect(mask, Avx.MaskLoad(p + offset, mask), rest.v));
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void StoreFirst(ref float destination, nint offset, int count)
+    {
+        if (count == Count)
+        {
+            Store(ref destination, offset);
+        }
+        else if (!Avx.IsSupported)
+        {
+            PartialVector.Store(this, ref destination, offset, count);
+        }
+        else
+        {
+            // Safety: the mask keeps the instruction from touching memory behind the first count floats.
+            fixed (float* p = &destination)
+            {
+                Avx.MaskStore(p + offset, First(count), v);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Simd256 a) => Simd128.Sum(new(a.v.GetLower() + a.v.GetUpper()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Simd256 a) => Simd128.Largest(Simd128.Max(new(a.v.GetLower()), new(a.v.GetUpper())));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> First(int count) => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
+
     private const int SqrtHalfBits = 0x3F3504F3;
+
+    /// <summary>Added to n, it leaves n + 127 (the exponent field of 2ⁿ) in the low bits: 1.5 · 2²³ has a last place of 1.</summary>
+    private const float ExponentOfTwo = 12582912f + 127f;
 }

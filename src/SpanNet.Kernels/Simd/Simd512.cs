@@ -10,7 +10,7 @@ public readonly struct Simd512 : ISimd<Simd512>
     private readonly Vector512<float> v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Simd512(Vector512<float> v) => this.v = v;
+    internal Simd512(Vector512<float> v) => this.v = v;
 
     /// <inheritdoc/>
     public static int Count
@@ -107,7 +107,7 @@ public readonly struct Simd512 : ISimd<Simd512>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 PowerOfTwo(Simd512 n) =>
-        new(Vector512.ShiftLeft(Vector512.ConvertToInt32Native(n.v) + Vector512.Create(127), 23).AsSingle());
+        new(Vector512.ShiftLeft((n.v + Vector512.Create(ExponentOfTwo)).AsInt32(), 23).AsSingle());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -121,5 +121,62 @@ public readonly struct Simd512 : ISimd<Simd512>
         return new(Vector512.ConvertToSingle(e));
     }
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Simd512 LoadFirst(ref readonly float source, nint offset, int count, Simd512 rest)
+    {
+        if (count == Count)
+        {
+            return Load(in source, offset);
+        }
+
+        if (!Avx512F.IsSupported)
+        {
+            return PartialVector.Load(in source, offset, count, rest);
+        }
+
+        // Safety: the mask keeps the instruction from touching memory behind the first count floats.
+        fixed (float* p = &source)
+        {
+            return new(Avx512F.MaskLoad(p + offset, First(count), rest.v));
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void StoreFirst(ref float destination, nint offset, int count)
+    {
+        if (count == Count)
+        {
+            Store(ref destination, offset);
+        }
+        else if (!Avx512F.IsSupported)
+        {
+            PartialVector.Store(this, ref destination, offset, count);
+        }
+        else
+        {
+            // Safety: the mask keeps the instruction from touching memory behind the first count floats.
+            fixed (float* p = &destination)
+            {
+                Avx512F.MaskStore(p + offset, First(count), v);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Simd512 a) => Simd256.Sum(new(a.v.GetLower() + a.v.GetUpper()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Simd512 a) => Simd256.Largest(Simd256.Max(new(a.v.GetLower()), new(a.v.GetUpper())));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> First(int count) => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
+
     private const int SqrtHalfBits = 0x3F3504F3;
+
+    /// <summary>Added to n, it leaves n + 127 (the exponent field of 2ⁿ) in the low bits: 1.5 · 2²³ has a last place of 1.</summary>
+    private const float ExponentOfTwo = 12582912f + 127f;
 }

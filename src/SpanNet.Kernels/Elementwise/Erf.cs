@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using SpanNet.Kernels.Simd;
+
+namespace SpanNet.Kernels.Elementwise;
+
+/// <summary>
+/// erf x = 2/√π ∫₀ˣ exp(−t²) dt = x · P(x²) / Q(x²), a minimax rational function of degrees 5 and 5 up to |x| = Limit, constant
+/// beyond. At most BOUND ulp over the whole range, never above 1; NaN stays NaN.
+/// </summary>
+public readonly struct Erf : IMap
+{
+    /// <summary>erf x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Of<V>(V x)
+        where V : struct, ISimd<V>
+    {
+        x = V.Max(V.Create(-Limit), V.Min(V.Create(Limit), x));
+        V t = x * x;
+
+        V p = V.Create(P5);
+        p = V.Fma(p, t, V.Create(P4));
+        p = V.Fma(p, t, V.Create(P3));
+        p = V.Fma(p, t, V.Create(P2));
+        p = V.Fma(p, t, V.Create(P1));
+        p = V.Fma(p, t, V.Create(P0));
+
+        V q = V.Create(Q5);
+        q = V.Fma(q, t, V.Create(Q4));
+        q = V.Fma(q, t, V.Create(Q3));
+        q = V.Fma(q, t, V.Create(Q2));
+        q = V.Fma(q, t, V.Create(Q1));
+        q = V.Fma(q, t, V.Create(1f));
+        return x * p / q;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V>(V x)
+        where V : struct, ISimd<V> => Of(x);
+
+    private const float Limit = 3.7525742f;
+
+    private const float P0 = 1.1283792f;
+    private const float P1 = 0.18442598f;
+    private const float P2 = 0.052121896f;
+    private const float P3 = 0.0035489653f;
+    private const float P4 = 0.00028725943f;
+    private const float P5 = 2.1968501e-06f;
+
+    private const float Q1 = 0.4967764f;
+    private const float Q2 = 0.11178528f;
+    private const float Q3 = 0.0145358965f;
+    private const float Q4 = 0.0011230283f;
+    private const float Q5 = 3.972053e-05f;
+}
