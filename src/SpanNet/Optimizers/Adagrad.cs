@@ -1,0 +1,55 @@
+using SpanNet.Configuration;
+using SpanNet.Kernels.Optimizers;
+
+namespace SpanNet.Optimizers;
+
+/// <summary>
+/// Adagrad: s ← s + g²; w ← w − rate · g / (√s + ε). Duchi, Hazan and Singer 2011; PyTorch's Adagrad.
+/// </summary>
+public sealed record Adagrad : Optimizer
+{
+    private const float DefaultLearningRate = 0.01f;
+    private const float DefaultEpsilon = 1e-10f;
+
+    /// <inheritdoc/>
+    public override string Kind => "adagrad";
+
+    /// <inheritdoc/>
+    public override float LearningRate
+    {
+        get;
+        init => field = OptionRange.NotNegative.Check(value);
+    } = DefaultLearningRate;
+
+    /// <summary>ε: keeps the quotient finite.</summary>
+    public float Epsilon
+    {
+        get;
+        init => field = OptionRange.Positive.Check(value);
+    } = DefaultEpsilon;
+
+    /// <inheritdoc/>
+    public override int StatesPerParameter => 1;
+
+    /// <inheritdoc/>
+    public override void Step(in OptimizerStep step) => Sweep(step, new AdagradRule(Epsilon), step.LearningRate);
+
+    /// <inheritdoc/>
+    public override void WriteOptions(OptionWriter writer)
+    {
+        writer.Single("learning-rate", LearningRate, DefaultLearningRate);
+        writer.Single("epsilon", Epsilon, DefaultEpsilon);
+        base.WriteOptions(writer);
+    }
+
+    /// <summary>Reads the options of a file.</summary>
+    internal static Optimizer Read(OptionReader options) =>
+        ReadShared(
+            new Adagrad
+            {
+                LearningRate = OptionRange.NotNegative.Read(options, "learning-rate", DefaultLearningRate),
+                Epsilon = OptionRange.Positive.Read(options, "epsilon", DefaultEpsilon),
+            },
+            options
+        );
+}

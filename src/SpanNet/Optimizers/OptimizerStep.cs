@@ -1,0 +1,60 @@
+using SpanNet.Kernels.Threading;
+
+namespace SpanNet.Optimizers;
+
+/// <summary>What one optimizer step reads and writes: flat blocks over all parameters of a model.</summary>
+public readonly ref struct OptimizerStep
+{
+    /// <summary>The parameters, updated in place. Padding between tensors holds 0 and keeps it.</summary>
+    public required Span<float> Parameters { get; init; }
+
+    /// <summary>The gradient of the mean loss by each parameter.</summary>
+    public required ReadOnlySpan<float> Gradients { get; init; }
+
+    /// <summary><see cref="Optimizer.StatesPerParameter"/> blocks, each as long as <see cref="Parameters"/>, 0 before the first step.</summary>
+    public required Span<float> State { get; init; }
+
+    /// <summary>The first so many parameters are subject to L1, L2 and weight decay (weights); the rest is not (biases).</summary>
+    public required int Decayed { get; init; }
+
+    /// <summary>The step size of this step: the optimizer's own, or what a schedule made of it.</summary>
+    public required float LearningRate { get; init; }
+
+    /// <summary>Number of this step, counted from 1.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>The threads to share the sweep with.</summary>
+    public required ThreadTeam Team { get; init; }
+
+    /// <summary>Throws unless the blocks fit each other and an optimizer with <paramref name="states"/> states.</summary>
+    internal void Check(int states)
+    {
+        int n = Parameters.Length;
+        Expect("Gradients", 1, n, Gradients.Length);
+        Expect("State", states, n, State.Length);
+        if (Decayed < 0 || Decayed > n)
+        {
+            throw new ArgumentException($"OptimizerStep.Decayed is {Decayed}; expected 0 to {n}, the number of parameters.");
+        }
+
+        if (Number < 1)
+        {
+            throw new ArgumentException($"OptimizerStep.Number is {Number}; steps are counted from 1.");
+        }
+
+        if (!(LearningRate >= 0 && float.IsFinite(LearningRate)))
+        {
+            throw new ArgumentException($"OptimizerStep.LearningRate is {LearningRate}; expected a finite number, 0 or more.");
+        }
+    }
+
+    private static void Expect(string block, int each, int parameters, int actual)
+    {
+        if ((long)each * parameters != actual)
+        {
+            throw new ArgumentException(
+                $"OptimizerStep.{block} has {actual} floats; expected {(long)each * parameters}: {each} for each of {parameters} parameters."
+            );
+        }
+    }
+}
