@@ -85,6 +85,9 @@ internal ref struct Product : IParallelJob
 
         private readonly Product p = product;
 
+        /// <summary>Columns beyond the last are computed only where C has room for them: as the zeros of its padding.</summary>
+        private readonly int lastColumn = product.IsRagged ? Math.Min(endColumn, product.N) : endColumn;
+
         public void Run<V>()
             where V : struct, ISimd<V>
         {
@@ -117,9 +120,9 @@ internal ref struct Product : IParallelJob
         {
             int mr = MicroKernel.MaxRows<V>();
             int tiles = (mc + mr - 1) / mr;
-            for (int j = firstColumn; j < endColumn; j += 2 * V.Count) // loop 2: C[:, j:j+nr]
+            for (int j = firstColumn; j < lastColumn; j += 2 * V.Count) // loop 2: C[:, j:j+nr]
             {
-                bool isPair = j + V.Count < endColumn;
+                bool isPair = j + V.Count < lastColumn;
                 for (int tile = 0; tile < tiles; tile++) // loop 1: C[i:i+mr, j:j+nr]; 32 rows are 11 + 11 + 10, never 12 + 12 + 8
                 {
                     (int i, int end) = Partition.Range(mc, tile, tiles);
@@ -147,7 +150,7 @@ internal ref struct Product : IParallelJob
             nint cv = Offset(next, p.CPanel) - Offset(j, p.CPanel);
             ref float start = ref ChainStart(i, j, pc, out nint lds, out nint sv, V.Count);
 
-            if (!p.IsRagged || j + (V.Count * TVectors.Value) <= p.N)
+            if (j + (V.Count * TVectors.Value) <= lastColumn)
             {
                 TileKernel.Run<V, TVectors>(rows, kc, ref a, p.ARow, p.AColumn, ref b, bv, ref start, lds, sv, ref c, p.CRow, cv);
             }
@@ -166,7 +169,7 @@ internal ref struct Product : IParallelJob
                     sv,
                     ref c,
                     p.CRow,
-                    Math.Min(p.N - j, V.Count * TVectors.Value)
+                    lastColumn - j
                 );
             }
         }
@@ -177,16 +180,15 @@ internal ref struct Product : IParallelJob
             Debug.Assert(p.CPanel == Panels.Width || p.M == 1, "one row of C is contiguous, or strided by panels of one row");
             ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in p.A), (i * p.ARow) + (pc * p.AColumn));
             ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in p.B), pc * Panels.Width);
-            int valid = Math.Min(endColumn, p.N);
-            for (int j = firstColumn; j < endColumn; )
+            for (int j = firstColumn; j < lastColumn; )
             {
-                int vectors = Math.Min(RowKernel.MaxVectors, (endColumn - j) / V.Count);
+                int vectors = Math.Min(RowKernel.MaxVectors, (lastColumn - j + V.Count - 1) / V.Count);
                 ref float bj = ref Unsafe.Add(ref b, Offset(j, p.BPanel));
                 ref float c = ref Unsafe.Add(ref p.C, (i * p.CRow) + j);
                 ref float start = ref ChainStart(i, j, pc, out _, out _, V.Count);
-                if (p.IsRagged && j + (vectors * V.Count) > valid)
+                if (j + (vectors * V.Count) > lastColumn)
                 {
-                    RaggedTile.Row<V>(vectors, kc, ref a, p.AColumn, ref bj, p.BPanel, ref start, ref c, valid - j);
+                    RaggedTile.Row<V>(vectors, kc, ref a, p.AColumn, ref bj, p.BPanel, ref start, ref c, lastColumn - j);
                 }
                 else
                 {
@@ -225,7 +227,7 @@ internal ref struct Product : IParallelJob
                 return;
             }
 
-            int width = Math.Min(endColumn, p.N) - firstColumn;
+            int width = Math.Min(lastColumn, p.N) - firstColumn;
             bool wholeRows = width == p.N && p.CRow == p.N;
             int runs = wholeRows ? 1 : mc;
             int length = wholeRows ? mc * width : width;

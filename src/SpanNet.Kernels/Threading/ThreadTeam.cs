@@ -76,6 +76,7 @@ public sealed unsafe class ThreadTeam : IDisposable
     public void Dispose()
     {
         stopping = true;
+        Interlocked.MemoryBarrier(); // A worker either sees the flag before it sleeps, or is seen asleep and woken.
         foreach (Worker worker in workers)
         {
             worker.Dispose();

@@ -17,9 +17,25 @@ public static class LayerCatalog
             ("flatten", Flatten.Read),
             ("reshape", Reshape.Read),
             ("sum", Sum.Read),
-            ("concat", Concat.Read)
+            ("concat", Concat.Read),
+            ("softmax", Softmax.Read)
         );
 
     /// <summary>All activations.</summary>
-    public static Catalog<Activation> Activations { get; } = new("activation", ("relu", _ => Activation.ReLU));
+    public static Catalog<Activation> Activations { get; } =
+        new("activation", [.. ActivationCatalog.Entries.Select(entry => (entry.Name, ReaderOf(entry)))]);
+
+    private static Func<OptionReader, Activation> ReaderOf(ActivationEntry entry) =>
+        options =>
+        {
+            var parameters = entry.Parameters.Select(p => KeyValuePair.Create(p.Key, options.Single(p.Key, p.Value))).ToArray();
+            try
+            {
+                return entry.Create(parameters);
+            }
+            catch (ArgumentException exception)
+            {
+                throw new ConfigurationException(options.Path, exception.Message);
+            }
+        };
 }

@@ -59,7 +59,15 @@ internal sealed class DenseOp : Operator
 
         if (hasBias && pass.ParameterGradient(1) is { IsNeeded: true } db)
         {
-            ColumnSums.Run(dz, db.Destination, m, n, db.Accumulates);
+            Span<float> sums = db.Destination[..n];
+            if (db.Accumulates)
+            {
+                ColumnSums.Add(dz, m, sums);
+            }
+            else
+            {
+                ColumnSums.Write(dz, m, sums);
+            }
         }
 
         if (pass.ParameterGradient(0) is { IsNeeded: true } dw)
