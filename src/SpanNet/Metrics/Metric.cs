@@ -7,7 +7,7 @@ namespace SpanNet.Metrics;
 public abstract class Metric
 {
     /// <summary>Rows added since the last reset.</summary>
-    public long Count { get; private protected set; }
+    public long Count { get; protected set; }
 
     /// <summary>The name of <see cref="Score"/> in reports.</summary>
     public abstract string ScoreName { get; }
