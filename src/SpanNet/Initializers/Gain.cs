@@ -10,18 +10,15 @@ public static class Gain
 {
     /// <summary>√2 for ReLU, √(2 / (1 + slope²)) for leaky ReLU, 5/3 for tanh, 3/4 for SELU, 1 for all others.</summary>
     public static float For(Activation activation) =>
-        For(activation.Name, activation.Parameters.Count == 0 ? 0 : activation.Parameters[0].Value);
-
-    /// <summary>√(2 / (1 + slope²)): the gain of a ReLU with <paramref name="negativeSlope"/> below 0.</summary>
-    internal static double Rectifier(double negativeSlope) => Math.Sqrt(2 / (1 + (negativeSlope * negativeSlope)));
-
-    internal static float For(string activation, float parameter) =>
-        activation switch
+        activation.Name switch
         {
             "relu" => (float)Rectifier(0),
-            "leaky-relu" => (float)Rectifier(parameter),
+            "leaky-relu" => (float)Rectifier(activation.Parameters[0].Value),
             "tanh" => 5f / 3,
             "selu" => 0.75f,
             _ => 1,
         };
+
+    /// <summary>√(2 / (1 + slope²)): the gain of a ReLU with <paramref name="negativeSlope"/> below 0.</summary>
+    internal static double Rectifier(double negativeSlope) => Math.Sqrt(2 / (1 + (negativeSlope * negativeSlope)));
 }

@@ -48,6 +48,9 @@ public sealed class GradientCheckTests
         Assert.True(worst.Relative < 1e-6, $"{worst}");
     }
 
+    [Fact]
+    public void BesideAKinkTheSlopeIsThatOfItsSide() => Assert.Equal(0.5, GradientCheck.Worst(ReLU, [3e-6], new[] { 1.5 }).Relative, 1e-6);
+
     [Theory]
     [InlineData(0.0, 0.0)]
     [InlineData(1.5, 0.0)]
