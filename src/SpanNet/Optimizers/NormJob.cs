@@ -11,6 +11,9 @@ internal readonly ref struct NormJob : IParallelJob
 {
     public const int MaxSegments = 64;
 
+    /// <summary>Segments are multiples of 16 KiB, which one pass reads from the first-level cache.</summary>
+    private const int Unit = 4096;
+
     private readonly ReadOnlySpan<float> gradients;
     private readonly float cut;
     private readonly Span<double> sums;
@@ -20,8 +23,8 @@ internal readonly ref struct NormJob : IParallelJob
     {
         this.gradients = gradients;
         this.cut = cut;
-        int chunks = (gradients.Length + GradientNorm.ChunkLength - 1) / GradientNorm.ChunkLength;
-        segmentLength = (chunks + MaxSegments - 1) / MaxSegments * GradientNorm.ChunkLength;
+        int units = (gradients.Length + Unit - 1) / Unit;
+        segmentLength = (units + MaxSegments - 1) / MaxSegments * Unit;
         Segments = segmentLength == 0 ? 0 : (gradients.Length + segmentLength - 1) / segmentLength;
         this.sums = sums[..Segments];
     }

@@ -5,8 +5,8 @@ namespace SpanNet.Optimizers;
 /// <summary>The optimizers that files and the command line can name. A new one is one file, one line here and one case in the tests.</summary>
 public static class OptimizerCatalog
 {
-    /// <summary>All of them.</summary>
-    public static Catalog<Optimizer> Optimizers { get; } =
+    /// <summary>Name and reader of each.</summary>
+    public static Catalog<Optimizer> All { get; } =
         new(
             "optimizer",
             ("sgd", Sgd.Read),

@@ -24,19 +24,19 @@ public sealed class GradientNormTests
         for (int length = 0; length < 200; length++)
         {
             float[] g = Values(length);
-            float[] expected = Lanes<Simd1>(g);
-            Assert.Equal(expected, Lanes<Simd128>(g));
-            Assert.Equal(expected, Lanes<Simd256>(g));
-            Assert.Equal(expected, Lanes<Simd512>(g));
+            float expected = Sum<Simd1>(g);
+            Assert.Equal(expected, Sum<Simd128>(g));
+            Assert.Equal(expected, Sum<Simd256>(g));
+            Assert.Equal(expected, Sum<Simd512>(g));
         }
     }
 
-    private static float[] Lanes<V>(float[] g)
+    private static float Sum<V>(float[] g)
         where V : struct, ISimd<V>
     {
-        float[] lanes = new float[64];
-        new GradientNorm.Kernel(g, 0.8f, lanes, new float[64]).Run<V>();
-        return lanes;
+        var kernel = new GradientNorm.Kernel(g, 0.8f);
+        kernel.Run<V>();
+        return kernel.Result;
     }
 
     private static float[] Values(int length)

@@ -8,7 +8,7 @@ namespace SpanNet.Tests.Optimizers;
 
 public sealed class OptimizerCatalogTests
 {
-    private static readonly Catalog<Optimizer> Catalog = OptimizerCatalog.Optimizers;
+    private static readonly Catalog<Optimizer> Catalog = OptimizerCatalog.All;
 
     public static TheoryData<string> Kinds => [.. Catalog.Kinds];
 

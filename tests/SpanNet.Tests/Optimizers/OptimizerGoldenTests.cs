@@ -15,7 +15,7 @@ public sealed class OptimizerGoldenTests
     public void AgreesWithPyTorch(int index)
     {
         JsonElement c = Golden.GetProperty("cases")[index];
-        Optimizer optimizer = OptimizerCatalog.Optimizers.Read(c.GetProperty("optimizer"), "");
+        Optimizer optimizer = OptimizerCatalog.All.Read(c.GetProperty("optimizer"), "");
         var run = new OptimizerRun(optimizer, Floats(Golden.GetProperty("start")), Golden.GetProperty("decayed").GetInt32());
         foreach (JsonElement gradients in Golden.GetProperty("gradients").EnumerateArray())
         {
@@ -35,7 +35,7 @@ public sealed class OptimizerGoldenTests
     [Fact]
     public void EveryKindIsCompared() =>
         Assert.Equal(
-            OptimizerCatalog.Optimizers.Kinds.Order(),
+            OptimizerCatalog.All.Kinds.Order(),
             Golden
                 .GetProperty("cases")
                 .EnumerateArray()

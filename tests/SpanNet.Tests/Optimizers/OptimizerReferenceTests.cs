@@ -43,6 +43,19 @@ public sealed class OptimizerReferenceTests
         }
     }
 
+    [Fact]
+    public void TheNormIsThatOfTheWholeGradient()
+    {
+        // More segments than the sum has partial results, and a last one that is not full.
+        foreach (int length in (int[])[8191, 8193, 70_000, 600_001])
+        {
+            float[] g = OptimizerRun.Values(length, length);
+            var run = new OptimizerRun(new Sgd { LearningRate = 1f, ClipNorm = 2f }, new float[length], length);
+            run.Step(g);
+            Assert.Equal(2, Math.Sqrt(run.Parameters.Sum(w => (double)w * w)), 1e-6);
+        }
+    }
+
     private static void Compare(Optimizer optimizer, ReferenceOptimizer reference, int length, int decayed)
     {
         float[] start = OptimizerRun.Values(length, length);
