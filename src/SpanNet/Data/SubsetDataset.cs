@@ -1,0 +1,40 @@
+namespace SpanNet.Data;
+
+/// <summary>Some samples of another data set, in an order of their own.</summary>
+public sealed class SubsetDataset : Dataset
+{
+    private readonly Dataset source;
+    private readonly ReadOnlyMemory<int> indices;
+
+    /// <summary>The samples of <paramref name="source"/> with the numbers <paramref name="indices"/>, which are not copied.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
+    public SubsetDataset(Dataset source, ReadOnlyMemory<int> indices)
+        : base(Checked(source).Name, source.InputShape, source.TargetLength, source.ClassNames)
+    {
+        foreach (int index in indices.Span)
+        {
+            if ((uint)index >= (uint)source.Count)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(indices),
+                    index,
+                    $"{source.Name}: samples are numbered 0 to {source.Count - 1}."
+                );
+            }
+        }
+
+        this.source = source;
+        this.indices = indices;
+    }
+
+    /// <inheritdoc/>
+    public override int Count => indices.Length;
+
+    /// <inheritdoc/>
+    public override ImageFitting? Fitting => source.Fitting;
+
+    /// <inheritdoc/>
+    protected override void ReadSample(int index, Span<float> input, Span<float> target) => source.Read(indices.Span[index], input, target);
+
+    private static Dataset Checked(Dataset? source) => source ?? throw new ArgumentNullException(nameof(source));
+}
