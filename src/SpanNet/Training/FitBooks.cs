@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using SpanNet.Metrics;
+
+namespace SpanNet.Training;
+
+/// <summary>The books of one run of <see cref="Trainer.Fit"/>: time, metrics, progress, allocations.</summary>
+internal sealed class FitBooks(int samples, FitOptions options, IProgress<TrainingProgress>? progress, Metric metric)
+{
+    private static readonly TimeSpan reportInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly List<EpochReport> epochs = [];
+    private readonly long start = Stopwatch.GetTimestamp();
+    private long epochStart;
+    private long lastReport;
+    private long allocatedBefore;
+    private long allocated;
+    private TimeSpan epochTime;
+    private int done;
+
+    public void BeginEpoch()
+    {
+        metric.Reset();
+        done = 0;
+        epochStart = Stopwatch.GetTimestamp();
+        allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
+    }
+
+    public void Add(ReadOnlySpan<float> output, ReadOnlySpan<float> target, int batch)
+    {
+        metric.Add(output, target, batch);
+        done += batch;
+        if (progress is not null && Stopwatch.GetElapsedTime(lastReport) >= reportInterval)
+        {
+            // What the receiver allocates to draw is its own, not the loop's.
+            allocated += GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore;
+            Report(null);
+            allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
+        }
+    }
+
+    public void EndLoop()
+    {
+        allocated += GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore;
+        epochTime = Stopwatch.GetElapsedTime(epochStart);
+    }
+
+    /// <summary>Writes down the epoch; the answer is the reason to stop, or null.</summary>
+    public StopReason? EndEpoch(double trainLoss, Evaluation? validation, BestWeights best)
+    {
+        double loss = validation?.Loss ?? trainLoss;
+        double score = validation?.Score ?? metric.Score;
+        var report = new EpochReport
+        {
+            Number = epochs.Count + 1,
+            TrainLoss = trainLoss,
+            TrainScore = metric.Score,
+            ValidationLoss = validation?.Loss,
+            ValidationScore = validation?.Score,
+            SamplesPerSecond = samples / epochTime.TotalSeconds,
+            IsBest = best.Offer(loss),
+        };
+        epochs.Add(report);
+        best.Epoch = report.IsBest ? report : best.Epoch;
+        Report(report);
+        return score >= options.TargetScore || loss <= options.TargetLoss ? StopReason.TargetReached
+            : best.EpochsWithoutImprovement >= options.Patience ? StopReason.Plateau
+            : epochs.Count >= options.Epochs ? StopReason.Completed
+            : null;
+    }
+
+    public FitResult ToResult(StopReason reason, NonFiniteLossException? failure, EpochReport? best, long steps) =>
+        new()
+        {
+            Reason = reason,
+            Failure = failure,
+            Epochs = epochs,
+            Best = best,
+            Steps = steps,
+            Elapsed = Stopwatch.GetElapsedTime(start),
+            AllocatedBytes = allocated,
+        };
+
+    private void Report(EpochReport? epoch)
+    {
+        lastReport = Stopwatch.GetTimestamp();
+        int number = epoch?.Number ?? epochs.Count + 1;
+        progress?.Report(new TrainingProgress(number, options.Epochs, done, samples, Stopwatch.GetElapsedTime(start), epoch));
+    }
+}
