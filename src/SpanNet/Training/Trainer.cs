@@ -49,6 +49,7 @@ public sealed class Trainer : IDisposable
         targets = new AlignedBuffer(options.BatchSize * TargetLength);
         state = new AlignedBuffer(options.Optimizer.StatesPerParameter * model.Parameters.Values.Length);
         LearningRate = options.Optimizer.LearningRate;
+        _ = model.Parameters.Gradients; // Reserved now, so that the first step allocates nothing.
     }
 
     /// <summary>How it learns.</summary>
