@@ -35,6 +35,26 @@ public sealed class IdxDatasetTests : IDisposable
     }
 
     [Fact]
+    public void Batches_are_the_samples_one_after_the_other()
+    {
+        using IdxDataset data = IdxFiles.Open(folder, 300, 5, 7);
+        int[] numbers = [.. Enumerable.Range(0, 300).Select(i => i * 7 % 300)];
+        var scaled = new ScaledDataset(data.Subset(numbers), Scaling.Standardize(data));
+        foreach (Dataset set in (Dataset[])[data, data.Subset(numbers), scaled])
+        {
+            int[] wanted = [.. Enumerable.Range(0, 290).Select(i => i * 3 % 300)];
+            float[] inputs = new float[290 * 35];
+            float[] targets = new float[290];
+            set.Read(wanted, inputs, targets);
+            Assert.Equal(wanted.SelectMany(i => set.Sample(i).Input), inputs);
+            Assert.Equal(wanted.Select(i => set.Sample(i).Target[0]), targets);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.Read([0, 300], new float[70], new float[2]));
+        Assert.Throws<ArgumentException>(() => data.Read([0, 1], new float[70], new float[3]));
+    }
+
+    [Fact]
     public void Empty_files_are_empty_data_sets()
     {
         using IdxDataset data = IdxFiles.Open(folder, 0, 28, 28);
@@ -50,9 +70,12 @@ public sealed class IdxDatasetTests : IDisposable
             float[] floats = new float[length];
             ByteScaling.Run(bytes, 255, floats);
             Assert.Equal(bytes.Select(b => b / 255f), floats);
-        }
 
-        Assert.Throws<ArgumentException>(() => ByteScaling.Run(new byte[3], 255, new float[4]));
+            Array.Clear(floats);
+            bytes.CopyTo(ByteScaling.SourceWithin(floats));
+            ByteScaling.Run(ByteScaling.SourceWithin(floats), 255, floats);
+            Assert.Equal(bytes.Select(b => b / 255f), floats);
+        }
     }
 
     public static TheoryData<string, byte[], string> BadImages()
