@@ -55,7 +55,7 @@ public abstract class Dataset
     public virtual ImageFitting? Fitting => null;
 
     /// <summary>
-    /// SHA-256, in lower-case hexadecimal, of what <c>Read</c> gives and of the shapes and class names; neither of the name
+    /// SHA-256, in lower-case hexadecimal, of what reading gives and of the shapes and class names; neither of the name
     /// nor of how the data is stored. Computed at the first call, by reading every sample once.
     /// </summary>
     public string ContentHash => contentHash ??= DatasetHash.Compute(this);

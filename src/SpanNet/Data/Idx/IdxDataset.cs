@@ -1,7 +1,7 @@
 namespace SpanNet.Data;
 
 /// <summary>
-/// Grey images and their labels from two files in MNIST's IDX format, raw (mapped) or gzip (unpacked into memory once). Bytes 0..255
+/// Grey images and their labels from two files in MNIST's IDX format, raw (mapped when large) or gzip (unpacked into memory once). Bytes 0..255
 /// are scaled to 0..1; inputs are [height, width, 1].
 /// </summary>
 public sealed class IdxDataset : Dataset, IDisposable
@@ -77,7 +77,7 @@ public sealed class IdxDataset : Dataset, IDisposable
         }
     }
 
-    /// <summary>Closes the mapped file. The samples cannot be read any more.</summary>
+    /// <summary>Closes the file; a mapped one cannot be read any more.</summary>
     public void Dispose() => images.Dispose();
 
     /// <inheritdoc/>

@@ -54,6 +54,36 @@ public sealed class IdxDatasetTests : IDisposable
         Assert.Throws<ArgumentException>(() => data.Read([0, 1], new float[70], new float[3]));
     }
 
+    // A file with a hole: it takes neither disk nor, mapped, memory.
+    [Fact]
+    public void Large_raw_files_are_mapped()
+    {
+        const int Count = (IdxFile.SmallestMapped / 784) + 100;
+        byte[] last = IdxFiles.Pixels(1, 28, 28);
+        string path = folder.Write("large", IdxFiles.Make([], Count, 28, 28));
+        using (FileStream file = File.OpenWrite(path))
+        {
+            file.Position = 16 + ((long)(Count - 1) * 784);
+            file.Write(last);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        using IdxDataset data = IdxDataset.Open(path, folder.Write("labels", IdxFiles.Labels(Count)), IdxFiles.Ten);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.Equal(last.Select(pixel => pixel / 255f), data.Sample(Count - 1).Input);
+        Assert.All(data.Sample(Count - 2).Input, pixel => Assert.Equal(0, pixel));
+
+        var loader = new DataLoader(data.Subset(Count - 100, 100), 32, shuffle: true);
+        float[] inputs = new float[32 * 784];
+        float[] targets = new float[32];
+        loader.Next(inputs, targets);
+        before = GC.GetAllocatedBytesForCurrentThread();
+        loader.Next(inputs, targets);
+        loader.Next(inputs, targets);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(0, allocated);
+    }
+
     [Fact]
     public void Empty_files_are_empty_data_sets()
     {
