@@ -5,7 +5,7 @@ namespace SpanNet.Kernels.Elementwise;
 
 /// <summary>
 /// erf x = 2/√π ∫₀ˣ exp(−t²) dt = x · P(x²) / Q(x²), a minimax rational function of degrees 5 and 5 up to |x| = 3.74,
-/// ±1 beyond. At most 6 ulp (every float tried; a sweep of four million finds 4.5), never above 1; NaN stays NaN.
+/// ±1 beyond. At most 6 ulp (every positive float from 0.5 to 4.2 tried; a sweep of four million finds 4.5), never above 1; NaN stays NaN.
 /// </summary>
 public readonly struct Erf : IMap
 {
