@@ -28,7 +28,7 @@ public sealed class Catalog<T>
 
     /// <summary>The kind with all options at their defaults.</summary>
     /// <exception cref="ConfigurationException">There is no such kind; the message names the nearest.</exception>
-    public T Create(string kind) => Read(kind, new OptionReader(default, ""), "");
+    public T Create(string kind) => Create(kind, new OptionReader(default, ""), "");
 
     /// <summary>Reads a bare name or an object with a type and options.</summary>
     /// <exception cref="ConfigurationException">Unknown kind or option, or a value that cannot be; the message names the path.</exception>
@@ -36,28 +36,34 @@ public sealed class Catalog<T>
     {
         if (element.ValueKind == JsonValueKind.String)
         {
-            return Read(element.GetString()!, new OptionReader(default, path), path);
+            return Create(element.GetString()!, new OptionReader(default, path), path);
         }
 
         var options = new OptionReader(element, path);
+        T thing = Read(options);
+        options.Finish();
+        return thing;
+    }
+
+    /// <summary>
+    /// Reads an object that holds more than the thing's own options: the caller asks for the others and then calls
+    /// <see cref="OptionReader.Finish"/>.
+    /// </summary>
+    /// <exception cref="ConfigurationException">Unknown kind, or a value that cannot be; the message names the path.</exception>
+    public T Read(OptionReader options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
         string kind =
             options.String("type") ?? throw new ConfigurationException(options.PathOf("type"), $"missing; expected the {noun}'s name");
-        return Read(kind, options, options.PathOf("type"));
+        return Create(kind, options, options.PathOf("type"));
     }
 
     /// <summary>Reads option <paramref name="name"/> of <paramref name="options"/>, or gives null when it is not there.</summary>
     public T? Option(OptionReader options, string name) =>
         options.TryGet(name, out JsonElement value) ? Read(value, options.PathOf(name)) : null;
 
-    private T Read(string kind, OptionReader options, string path)
-    {
-        if (!readers.TryGetValue(kind, out Func<OptionReader, T>? read))
-        {
-            throw new ConfigurationException(path, $"unknown {noun} '{kind}'; {Spelling.Suggest(kind, readers.Keys)}");
-        }
-
-        T thing = read(options);
-        options.Finish();
-        return thing;
-    }
+    private T Create(string kind, OptionReader options, string path) =>
+        readers.TryGetValue(kind, out Func<OptionReader, T>? read)
+            ? read(options)
+            : throw new ConfigurationException(path, $"unknown {noun} '{kind}'; {Spelling.Suggest(kind, readers.Keys)}");
 }

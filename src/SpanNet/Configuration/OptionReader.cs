@@ -26,6 +26,9 @@ public sealed class OptionReader
     /// <summary>Where the object stands in its file, for example <c>layers[2]</c>.</summary>
     public string Path { get; }
 
+    /// <summary>The options that were asked for so far.</summary>
+    internal IReadOnlySet<string> Asked => asked;
+
     /// <summary>The path of option <paramref name="name"/>.</summary>
     public string PathOf(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
 

@@ -3,32 +3,55 @@ namespace SpanNet.Configuration;
 /// <summary>Finds the name that was probably meant.</summary>
 public static class Spelling
 {
-    /// <summary>“did you mean 'x'?” when a valid name is near, else the list of valid names.</summary>
+    /// <summary>No name is longer; comparing texts of any length would let a hostile file take time without end.</summary>
+    private const int LongestName = 64;
+
+    /// <summary>Most names that a message lists.</summary>
+    private const int LongestList = 30;
+
+    /// <summary>“did you mean 'x'?” when a valid name is near, else the list of valid names, the nearest first.</summary>
     public static string Suggest(string name, IEnumerable<string> valid)
     {
         string[] names = [.. valid];
-        string? nearest = names.MinBy(candidate => Distance(name, candidate));
-        return nearest is not null && Distance(name, nearest) <= Math.Max(1, Math.Max(name.Length, nearest.Length) / 3)
+        if (name.Length <= LongestName)
+        {
+            names = [.. names.OrderBy(candidate => Distance(name, candidate))];
+        }
+
+        return names is [string nearest, ..] && Distance(name, nearest) <= Math.Max(1, Math.Max(name.Length, nearest.Length) / 3)
             ? $"did you mean '{nearest}'?"
-            : $"valid are: {string.Join(", ", names)}";
+            : $"valid are: {string.Join(", ", names.Take(LongestList))}{(names.Length > LongestList ? ", …" : "")}";
     }
 
-    /// <summary>Number of letters to insert, remove or replace to turn one word into the other. Levenshtein 1966.</summary>
+    /// <summary>Number of letters to insert, remove, replace or swap with the next to turn one word into the other. Damerau 1964.</summary>
     private static int Distance(string a, string b)
     {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
+        if (a.Length > LongestName || b.Length > LongestName)
         {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
+            return int.MaxValue;
+        }
+
+        int[,] distance = new int[a.Length + 1, b.Length + 1];
+        for (int i = 0; i <= a.Length; i++)
+        {
+            for (int j = 0; j <= b.Length; j++)
             {
-                int replace = diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replace, 1 + Math.Min(row[j], row[j - 1]));
+                distance[i, j] =
+                    i == 0 ? j
+                    : j == 0 ? i
+                    : Math.Min(
+                        distance[i - 1, j - 1] + (Same(a[i - 1], b[j - 1]) ? 0 : 1),
+                        1 + Math.Min(distance[i - 1, j], distance[i, j - 1])
+                    );
+                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
+                {
+                    distance[i, j] = Math.Min(distance[i, j], 1 + distance[i - 2, j - 2]);
+                }
             }
         }
 
-        return row[b.Length];
+        return distance[a.Length, b.Length];
     }
+
+    private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
 }

@@ -7,6 +7,7 @@ public sealed class GraphBuilder
 {
     private readonly List<Node> nodes = [];
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
 
     /// <summary>Adds an input of the graph.</summary>
     public Node Input(Shape shape, string? name = null) => Append(name, "input", null, [], shape);
@@ -63,6 +64,21 @@ public sealed class GraphBuilder
         return new Graph([.. nodes.Where(node => node.Layer is null || needed.Contains(node))], [.. outputs]);
     }
 
+    /// <summary>The name that the next layer of <paramref name="kind"/> gets when it has none of its own: the kind, or the kind and a number.</summary>
+    internal string Unused(string kind)
+    {
+        for (int i = numbers.GetValueOrDefault(kind, 1); ; i++)
+        {
+            string name = i == 1 ? kind : $"{kind}{i}";
+            if (!names.Contains(name))
+            {
+                // Names are never given back, so the search need not begin at 1 again.
+                numbers[kind] = i;
+                return name;
+            }
+        }
+    }
+
     private static string InputCount(Layer layer) =>
         layer.MinimumInputs == layer.MaximumInputs
             ? layer.MinimumInputs == 1
@@ -81,17 +97,5 @@ public sealed class GraphBuilder
         var node = new Node(nodes.Count, name, layer, inputs, shape);
         nodes.Add(node);
         return node;
-    }
-
-    private string Unused(string kind)
-    {
-        for (int i = 1; ; i++)
-        {
-            string name = i == 1 ? kind : $"{kind}{i}";
-            if (!names.Contains(name))
-            {
-                return name;
-            }
-        }
     }
 }

@@ -10,9 +10,12 @@ namespace SpanNet.Layers;
 /// <summary>
 /// y = f(x·Wᵀ + b) along the last axis: every output is connected to every input. Parameters: weight [outputs, inputs], bias [outputs].
 /// </summary>
-/// <param name="Outputs">Number of outputs.</param>
+/// <param name="Outputs">Number of outputs; <see cref="AsManyAsTargets"/> in a description until the data is known.</param>
 public sealed record Dense(int Outputs) : Layer
 {
+    /// <summary>What <see cref="Read"/> gives for a layer without this option: as many outputs as the data has classes or targets.</summary>
+    internal const int AsManyAsTargets = 0;
+
     /// <summary>A dense layer followed by <paramref name="activation"/>.</summary>
     public Dense(int outputs, Activation activation)
         : this(outputs) => Activation = activation;
@@ -34,7 +37,7 @@ public sealed record Dense(int Outputs) : Layer
 
     /// <summary>Reads the options of a file.</summary>
     public static Dense Read(OptionReader options) =>
-        new(options.Int32("outputs", minimum: 1))
+        new(options.Int32("outputs", AsManyAsTargets, minimum: 1))
         {
             Activation = LayerCatalog.Activations.Option(options, "activation"),
             HasBias = options.Boolean("bias", true),

@@ -1,0 +1,63 @@
+using SpanNet.Configuration;
+using SpanNet.Graphs;
+using SpanNet.Kernels.Activations;
+using SpanNet.Layers;
+
+namespace SpanNet.Models.Zoo;
+
+/// <summary>The networks that can be named. A new one is one entry here.</summary>
+public static class ZooCatalog
+{
+    /// <summary>The network that is used when nobody names one.</summary>
+    public const string Default = "mlp";
+
+    /// <summary>All networks.</summary>
+    public static IReadOnlyList<ZooEntry> Entries { get; } =
+    [
+        new(
+            Default,
+            "one hidden layer of 128 ReLU, for small images and tables",
+            new Shape(8, 8, 1),
+            10,
+            (input, outputs) => Perceptron(input, outputs, Activation.ReLU, 128)
+        ),
+        new(
+            "mlp-s",
+            "784-128-10 ReLU: MNIST's size, a measure of small steps",
+            new Shape(28, 28, 1),
+            10,
+            (input, outputs) => Perceptron(input, outputs, Activation.ReLU, 128)
+        ),
+        new(
+            "mlp-l",
+            "784-512-512-10 ReLU: MNIST's size, a measure of large products",
+            new Shape(28, 28, 1),
+            10,
+            (input, outputs) => Perceptron(input, outputs, Activation.ReLU, 512, 512)
+        ),
+        new(
+            "tiny",
+            "16-32-32-4 tanh: a measure of what a step costs besides its arithmetic",
+            new Shape(16),
+            4,
+            (input, outputs) => Perceptron(input, outputs, Activation.Tanh, 32, 32)
+        ),
+    ];
+
+    /// <summary>The names.</summary>
+    public static IEnumerable<string> Names => Entries.Select(entry => entry.Name);
+
+    /// <summary>The network named <paramref name="name"/>, or null.</summary>
+    public static ZooEntry? Find(string name) => Entries.FirstOrDefault(entry => entry.Name == name);
+
+    /// <summary>The network named <paramref name="name"/>.</summary>
+    /// <exception cref="ConfigurationException">There is none; the message names the nearest.</exception>
+    public static ZooEntry Get(string name) =>
+        Find(name) ?? throw new ConfigurationException($"unknown network '{name}'; {Spelling.Suggest(name, Names)}");
+
+    private static Graph Perceptron(Shape input, int outputs, Activation activation, params ReadOnlySpan<int> hidden)
+    {
+        Layer[] layers = [new Flatten(), .. hidden.ToArray().Select(width => new Dense(width, activation)), new Dense(outputs)];
+        return Graph.Sequential(input, layers);
+    }
+}
