@@ -1,1 +1,4 @@
-return 0;
+using SpanNet.Cli;
+
+using var stop = new StopSignals();
+return CommandLine.Run(args, Terminal.OfProcess(), stop.Token);

@@ -1,0 +1,29 @@
+namespace SpanNet.Cli.Commands;
+
+/// <summary>Names of the options in a model's run record; those that a data set is cut by are read again by <c>eval</c>.</summary>
+internal static class RunOption
+{
+    /// <summary>Kind of the loss.</summary>
+    public const string Loss = "loss";
+
+    /// <summary>Kind of the optimizer.</summary>
+    public const string Optimizer = "optimizer";
+
+    /// <summary>Its step size.</summary>
+    public const string LearningRate = "learning-rate";
+
+    /// <summary>Samples per step.</summary>
+    public const string Batch = "batch";
+
+    /// <summary>Most epochs.</summary>
+    public const string Epochs = "epochs";
+
+    /// <summary>Epochs without an improvement.</summary>
+    public const string Patience = "patience";
+
+    /// <summary>Share of the samples that validate, when it was given.</summary>
+    public const string Validation = "validation";
+
+    /// <summary>Score at which the run may end.</summary>
+    public const string TargetAccuracy = "target-accuracy";
+}

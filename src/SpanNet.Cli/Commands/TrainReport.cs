@@ -1,0 +1,69 @@
+using System.Globalization;
+using SpanNet.Cli.Reports;
+using SpanNet.Optimizers;
+using SpanNet.Planning;
+using SpanNet.Training;
+
+namespace SpanNet.Cli.Commands;
+
+/// <summary>The words before and after a run, the same whether drawn or plain.</summary>
+internal static class TrainReport
+{
+    /// <summary>What is about to happen.</summary>
+    public static void Begin(IReport report, TrainStart start)
+    {
+        TrainSettings settings = start.Settings;
+        ParameterStore parameters = start.Model.Parameters;
+        Optimizer optimizer = settings.Optimizer;
+        int threads = settings.Threads ?? Environment.ProcessorCount;
+        report.Facts(
+            ("data", start.Data.Description),
+            ("network", $"{settings.Network}: {SummaryCommand.Chain(start.Model.Graph)}, {Figures.Count(parameters.Count)} parameters"),
+            (
+                "learning",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{optimizer.Kind}, rate {optimizer.LearningRate}, batch {settings.Batch}, {start.Options.Loss.Kind}, "
+                        + $"seed {settings.Seed}, {threads} {(threads == 1 ? "thread" : "threads")}"
+                )
+            )
+        );
+    }
+
+    /// <summary>What has happened.</summary>
+    public static void End(IReport report, TrainOutcome outcome)
+    {
+        FitResult fit = outcome.Fit;
+        if (outcome.Test is not null)
+        {
+            EvaluationReport.Write(report, "test", outcome.Test, outcome.Start.Model.ClassNames, perClass: false);
+            report.Line("");
+        }
+
+        double samples = fit.Epochs.Count * (double)outcome.Start.Data.Parts.Train.Count;
+        report.Facts(
+            ("stopped", Reason(outcome)),
+            (
+                "time",
+                $"{Figures.Time(fit.Elapsed)}, {Figures.Count(samples / fit.Elapsed.TotalSeconds)} samples/s, "
+                    + $"{Figures.Count(fit.AllocatedBytes)} bytes allocated in the training loop"
+            ),
+            ("saved", $"{outcome.Start.Settings.ModelFile} (sha256 {outcome.Sha256[..16]})")
+        );
+    }
+
+    private static string Reason(TrainOutcome outcome)
+    {
+        FitResult fit = outcome.Fit;
+        TrainSettings settings = outcome.Start.Settings;
+        string why = fit.Reason switch
+        {
+            StopReason.TargetReached => "the target is reached",
+            StopReason.Plateau => $"no better for {settings.Patience} epochs",
+            StopReason.Cancelled => "cancelled",
+            _ => "all epochs done",
+        };
+        string kept = fit.Best is null ? "no epoch was finished" : $"the weights of epoch {fit.Best.Number} are kept";
+        return $"after {fit.Epochs.Count} epochs: {why}; {kept}";
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using SpanNet.Cli.Sources;
+using SpanNet.Data;
+using SpanNet.Graphs;
+using SpanNet.Kernels.Threading;
+using SpanNet.Losses;
+using SpanNet.Models;
+using SpanNet.Training;
+
+namespace SpanNet.Cli.Commands;
+
+/// <summary>One run of <c>train</c>: open the data, build the network, learn, test, save.</summary>
+internal sealed class TrainRun(TrainSettings settings, ITrainView view)
+{
+    /// <summary>Runs and gives the exit code.</summary>
+    /// <exception cref="NonFiniteLossException">The loss became infinite or no number; nothing is saved.</exception>
+    public int Execute(CancellationToken cancellation)
+    {
+        using SourceData data = DataSources.Open(settings.Data);
+        (Loss loss, int outputs) = TaskLoss.For(data, settings.Loss);
+        var scaling = Scaling.Fit(data.Scaling, data.Parts.Train);
+        DatasetParts parts = data.Parts.Scaled(scaling);
+        using Model model = MakeModel(data, outputs, scaling);
+        using ThreadTeam? team = settings.Threads is int threads ? new ThreadTeam(threads) : null;
+        var options = new TrainerOptions
+        {
+            Loss = loss,
+            Optimizer = settings.Optimizer,
+            BatchSize = settings.Batch,
+            Seed = settings.Seed,
+            Team = team,
+        };
+        using var trainer = new Trainer(model, options);
+        var start = new TrainStart(settings, data, model, options);
+        FitResult fit = view.Watch(start, progress => trainer.Fit(parts.Train, parts.Validation, FitOptions(), progress, cancellation));
+        if (fit.Failure is not null)
+        {
+            throw fit.Failure;
+        }
+
+        Evaluation? test = parts.Test.Count > 0 ? trainer.Evaluate(parts.Test) : null;
+        model.Run = MakeRecord(data, loss, fit, test);
+        ModelFile.Save(model, settings.ModelFile);
+        view.Finish(new TrainOutcome(start, fit, test, HashOf(settings.ModelFile)));
+        return fit.Reason == StopReason.Cancelled ? ExitCode.Cancelled : ExitCode.Done;
+    }
+
+    private Model MakeModel(SourceData data, int outputs, Scaling scaling)
+    {
+        Dataset train = data.Parts.Train;
+        Graph graph = Architecture.Load(settings.Network, new Shape(train.InputShape), outputs);
+        return new Model(graph, settings.Seed)
+        {
+            Scaling = scaling,
+            ClassNames = train.ClassNames,
+            Table = data.Table,
+            Fitting = train.Fitting,
+        };
+    }
+
+    private FitOptions FitOptions() =>
+        new()
+        {
+            Epochs = settings.Epochs,
+            Patience = settings.Patience,
+            TargetScore = settings.TargetScore,
+        };
+
+    private RunRecord MakeRecord(SourceData data, Loss loss, FitResult fit, Evaluation? test)
+    {
+        var options = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        options[RunOption.Loss] = loss.Kind;
+        options[RunOption.Optimizer] = settings.Optimizer.Kind;
+        options[RunOption.LearningRate] = Text(settings.Optimizer.LearningRate);
+        options[RunOption.Batch] = Text(settings.Batch);
+        options[RunOption.Epochs] = Text(settings.Epochs);
+        options[RunOption.Patience] = Text(settings.Patience);
+        if (settings.Data.Validation is double validation)
+        {
+            options[RunOption.Validation] = Text(validation);
+        }
+
+        if (settings.TargetScore is double target)
+        {
+            options[RunOption.TargetAccuracy] = Text(target);
+        }
+
+        var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
+        if (test is not null)
+        {
+            metrics["test_loss"] = test.Loss;
+            metrics[$"test_{test.Metric.ScoreName}"] = test.Score;
+        }
+
+        if (fit.Best is { ValidationLoss: double validationLoss, ValidationScore: double score })
+        {
+            metrics["validation_loss"] = validationLoss;
+            metrics[$"validation_{(data.Parts.Train.ClassNames is null ? "r2" : "accuracy")}"] = score;
+        }
+
+        return new RunRecord
+        {
+            Seed = settings.Seed,
+            DataName = data.Name,
+            DataHash = data.Parts.Train.ContentHash,
+            Epochs = fit.Epochs.Count,
+            Options = options.ToImmutable(),
+            Metrics = metrics.ToImmutable(),
+        };
+    }
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+
+    private static string HashOf(string file)
+    {
+        using FileStream stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}
