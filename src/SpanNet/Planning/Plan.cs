@@ -147,9 +147,10 @@ public sealed class Plan
         foreach (PlanStep step in steps)
         {
             string inputs = string.Join(", ", step.Inputs.Select(input => input.Value.Offset.ToString(CultureInfo.InvariantCulture)));
+            string layer = step.Layer == step.Node.Layer ? step.Layer.Kind : $"{step.Layer.Kind} + {step.Node.Layer!.Kind}";
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"  {step.Node.Name, -16} {step.Layer, -40} [{inputs}] -> {step.Output.Offset} ({step.Output.Length})"
+                $"  {step.Node.Name, -16} {layer, -20} [{inputs}] -> {step.Output.Offset} ({step.Output.Length})"
             );
         }
 

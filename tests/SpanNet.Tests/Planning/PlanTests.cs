@@ -20,9 +20,16 @@ public sealed class PlanTests
         Assert.Equal(
             """
             Inference plan, batch 4, 2 steps, arena 256 bytes
+              activate         dense + activate     [0] -> 32 (32)
+              dense2           dense                [32] -> 0 (16)
 
             """.ReplaceLineEndings(),
             Plan.Compile(store, PlanMode.Inference, 4).Describe()
+        );
+        Assert.StartsWith(
+            "Training plan, batch 4, 3 steps, arena ",
+            Plan.Compile(store, PlanMode.Training, 4).Describe(),
+            StringComparison.Ordinal
         );
     }
 
