@@ -41,7 +41,11 @@ public class ReadmeExample
         int start = source.IndexOf("// begin of the example\n", StringComparison.Ordinal) + "// begin of the example\n".Length;
         int end = source.IndexOf("        // end of the example", StringComparison.Ordinal);
         IEnumerable<string> lines = source[start..end].TrimEnd().Split('\n').Select(line => line.Length > 8 ? line[8..] : line);
-        Assert.Contains($"```csharp\n{string.Join('\n', lines)}\n```", File.ReadAllText(Path.Combine(root, "README.md")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"```csharp\n{string.Join('\n', lines)}\n```",
+            File.ReadAllText(Path.Combine(root, "README.md")),
+            StringComparison.Ordinal
+        );
     }
 
     private static string FindUpwards(string file)
