@@ -44,6 +44,7 @@ internal static class CommandLine
             new PredictCommand(terminal).Command,
             new SummaryCommand(terminal).Command,
         };
+        root.Options.OfType<VersionOption>().Single().Description = "Show the version.";
         root.HelpName = "spannet";
         HelpExamples.AddTo(
             root,

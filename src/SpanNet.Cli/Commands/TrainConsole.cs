@@ -35,7 +35,7 @@ internal sealed class TrainConsole(TextWriter output) : ITrainView, IProgress<Tr
             {
                 live = context;
                 FitResult result = fit(this);
-                context.UpdateTarget(Table());
+                context.UpdateTarget(new Rows(Table(), new Text("  " + TrainReport.Reason(result, start.Settings))));
                 context.Refresh();
                 return result;
             });
@@ -63,7 +63,11 @@ internal sealed class TrainConsole(TextWriter output) : ITrainView, IProgress<Tr
     }
 
     /// <inheritdoc/>
-    public void Finish(TrainOutcome outcome) => TrainReport.End(report, outcome);
+    public void Finish(TrainOutcome outcome)
+    {
+        report.Line("");
+        TrainReport.End(report, outcome);
+    }
 
     private Table Table() => DrawnReport.Draw(new ReportTable(null, epochs!.Columns, [.. last.Select(epochs.Row)]));
 
@@ -79,6 +83,6 @@ internal sealed class TrainConsole(TextWriter output) : ITrainView, IProgress<Tr
             .Append(new string('━', BarWidth - filled), DrawnReport.StyleOf(Tone.Quiet))
             .Append(string.Create(CultureInfo.InvariantCulture, $"  {100 * done:0} %"))
             .Append($"  {Figures.Count(samples / now.Elapsed.TotalSeconds)} samples/s", DrawnReport.StyleOf(Tone.Quiet))
-            .Append($"  ETA {Figures.Time(left)}\n");
+            .Append($"  ETA {Figures.Time(left)}");
     }
 }

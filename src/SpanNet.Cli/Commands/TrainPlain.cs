@@ -16,7 +16,9 @@ internal sealed class TrainPlain(TextWriter output) : ITrainView, IProgress<Trai
         epochs = new EpochColumns(start);
         report.Line("");
         report.Header(epochs.Columns);
-        return fit(this);
+        FitResult result = fit(this);
+        report.Line(TrainReport.Reason(result, start.Settings));
+        return result;
     }
 
     /// <inheritdoc/>

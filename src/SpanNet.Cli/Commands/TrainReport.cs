@@ -37,12 +37,10 @@ internal static class TrainReport
         if (outcome.Test is not null)
         {
             EvaluationReport.Write(report, "test", outcome.Test, outcome.Start.Model.ClassNames, perClass: false);
-            report.Line("");
         }
 
         double samples = fit.Epochs.Count * (double)outcome.Start.Data.Parts.Train.Count;
         report.Facts(
-            ("stopped", Reason(outcome)),
             (
                 "time",
                 $"{Figures.Time(fit.Elapsed)}, {Figures.Count(samples / fit.Elapsed.TotalSeconds)} samples/s, "
@@ -52,10 +50,9 @@ internal static class TrainReport
         );
     }
 
-    private static string Reason(TrainOutcome outcome)
+    /// <summary>Why the run ended, and which weights the model has.</summary>
+    public static string Reason(FitResult fit, TrainSettings settings)
     {
-        FitResult fit = outcome.Fit;
-        TrainSettings settings = outcome.Start.Settings;
         string why = fit.Reason switch
         {
             StopReason.TargetReached => "the target is reached",
@@ -64,6 +61,7 @@ internal static class TrainReport
             _ => "all epochs done",
         };
         string kept = fit.Best is null ? "no epoch was finished" : $"the weights of epoch {fit.Best.Number} are kept";
-        return $"after {fit.Epochs.Count} epochs: {why}; {kept}";
+        string epochs = fit.Epochs.Count == 1 ? "1 epoch" : $"{fit.Epochs.Count} epochs";
+        return $"stopped after {epochs}: {why}; {kept}";
     }
 }

@@ -34,17 +34,21 @@ internal sealed class DrawnReport(TextWriter output) : IReport
     }
 
     /// <inheritdoc/>
-    public void Table(ReportTable table) => Console.Write(Draw(table));
+    public void Table(ReportTable table)
+    {
+        if (table.Title is not null)
+        {
+            Line("");
+            Line(table.Title, Tone.Quiet);
+        }
 
-    /// <summary>The table as something to draw.</summary>
+        Console.Write(Draw(table));
+    }
+
+    /// <summary>The table as something to draw, without its title.</summary>
     public static Table Draw(ReportTable table)
     {
         var drawn = new Table { Border = TableBorder.Simple, BorderStyle = StyleOf(Tone.Quiet) };
-        if (table.Title is not null)
-        {
-            drawn.Title = new TableTitle(Markup.Escape(table.Title), StyleOf(Tone.Quiet));
-        }
-
         foreach (ReportColumn column in table.Columns)
         {
             drawn.AddColumn(

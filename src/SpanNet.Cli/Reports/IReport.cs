@@ -9,6 +9,6 @@ internal interface IReport
     /// <summary>Names and what they are, one line each.</summary>
     void Facts(params ReadOnlySpan<(string Name, string Value)> facts);
 
-    /// <summary>A table.</summary>
+    /// <summary>A table, with an empty line before and after.</summary>
     void Table(ReportTable table);
 }

@@ -39,6 +39,8 @@ internal sealed class PlainReport(TextWriter output) : IReport
         {
             Row(columns, row);
         }
+
+        output.WriteLine();
     }
 
     /// <summary>The headings alone, for a table whose rows come one by one.</summary>
