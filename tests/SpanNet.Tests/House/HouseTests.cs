@@ -1,10 +1,10 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-namespace SpanNet.Tests.Architecture;
+namespace SpanNet.Tests.House;
 
 /// <summary>The rules of the house: imports go downwards, unsafe code stays on the ground, files are small and named after their type.</summary>
-public sealed partial class ArchitectureTests
+public sealed partial class HouseTests
 {
     /// <summary>The longest file.</summary>
     private const int MostLines = 400;

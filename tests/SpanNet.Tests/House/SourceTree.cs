@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace SpanNet.Tests.Architecture;
+namespace SpanNet.Tests.House;
 
 /// <summary>The source files of the repository.</summary>
 internal static partial class SourceTree

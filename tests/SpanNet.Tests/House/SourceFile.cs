@@ -1,4 +1,4 @@
-namespace SpanNet.Tests.Architecture;
+namespace SpanNet.Tests.House;
 
 /// <summary>A source file.</summary>
 /// <param name="Path">From src on, with slashes: SpanNet/Layers/Dense.cs.</param>
