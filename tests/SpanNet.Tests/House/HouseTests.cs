@@ -44,7 +44,10 @@ public sealed partial class HouseTests
         ["SpanNet.Models"] = 11,
         ["SpanNet.Training"] = 12,
         ["SpanNet.Inference"] = 12,
-        ["SpanNet.Cli"] = 20,
+        ["SpanNet.Cli.Reports"] = 20,
+        ["SpanNet.Cli.Sources"] = 21,
+        ["SpanNet.Cli.Commands"] = 22,
+        ["SpanNet.Cli"] = 23,
     };
 
     private static readonly HashSet<(string From, string To)> neighbours =
