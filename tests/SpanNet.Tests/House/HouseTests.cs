@@ -31,6 +31,7 @@ public sealed partial class HouseTests
         ["SpanNet.Kernels.Softmax"] = 3,
         ["SpanNet.Kernels.Optimizers"] = 3,
         ["SpanNet.Kernels.Losses"] = 4,
+        ["SpanNet.Kernels.Machine"] = 5,
         ["SpanNet.Configuration"] = 6,
         ["SpanNet.Initializers"] = 7,
         ["SpanNet.Losses"] = 7,
