@@ -31,6 +31,7 @@ public sealed partial class StructureTests
         ["SpanNet.Kernels.Softmax"] = 3,
         ["SpanNet.Kernels.Optimizers"] = 3,
         ["SpanNet.Kernels.Losses"] = 4,
+        ["SpanNet.Kernels.Machine"] = 5,
         ["SpanNet.Configuration"] = 6,
         ["SpanNet.Initializers"] = 7,
         ["SpanNet.Losses"] = 7,
@@ -44,7 +45,10 @@ public sealed partial class StructureTests
         ["SpanNet.Models"] = 11,
         ["SpanNet.Training"] = 12,
         ["SpanNet.Inference"] = 12,
-        ["SpanNet.Cli"] = 20,
+        ["SpanNet.Cli.Reports"] = 20,
+        ["SpanNet.Cli.Sources"] = 21,
+        ["SpanNet.Cli.Commands"] = 22,
+        ["SpanNet.Cli"] = 23,
     };
 
     private static readonly HashSet<(string From, string To)> neighbours =
