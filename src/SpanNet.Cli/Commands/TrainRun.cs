@@ -23,6 +23,10 @@ internal sealed class TrainRun(TrainSettings settings, ITrainView view)
         var scaling = Scaling.Fit(data.Scaling, data.Parts.Train);
         DatasetParts parts = data.Parts.Scaled(scaling);
         using Model model = MakeModel(data, outputs, scaling);
+        TargetScale? unit = model.ClassNames is null && TargetScale.Fits(model.Graph) ? TargetScale.Measure(parts.Train) : null;
+        (Dataset train, Dataset validation) = unit is null
+            ? (parts.Train, parts.Validation)
+            : (unit.Apply(parts.Train), unit.Apply(parts.Validation));
         using ThreadTeam? team = settings.Threads is int threads ? new ThreadTeam(threads) : null;
         var options = new TrainerOptions
         {
@@ -34,12 +38,13 @@ internal sealed class TrainRun(TrainSettings settings, ITrainView view)
         };
         using var trainer = new Trainer(model, options);
         var start = new TrainStart(settings, data, model, options);
-        FitResult fit = view.Watch(start, progress => trainer.Fit(parts.Train, parts.Validation, FitOptions(), progress, cancellation));
+        FitResult fit = view.Watch(start, progress => trainer.Fit(train, validation, FitOptions(), progress, cancellation));
         if (fit.Failure is not null)
         {
             throw fit.Failure;
         }
 
+        unit?.FoldInto(model);
         Evaluation? test = parts.Test.Count > 0 ? trainer.Evaluate(parts.Test) : null;
         model.Run = MakeRecord(data, loss, fit, test);
         ModelFile.Save(model, settings.ModelFile);
