@@ -1,4 +1,8 @@
+<<<<<<<< HEAD:tests/SpanNet.Tests/Structure/SourceFile.cs
 namespace SpanNet.Tests.Structure;
+========
+namespace SpanNet.Tests.House;
+>>>>>>>> models:tests/SpanNet.Tests/House/SourceFile.cs
 
 /// <summary>A source file.</summary>
 /// <param name="Path">From src on, with slashes: SpanNet/Layers/Dense.cs.</param>

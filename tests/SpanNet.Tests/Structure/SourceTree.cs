@@ -1,6 +1,10 @@
 using System.Text.RegularExpressions;
 
+<<<<<<<< HEAD:tests/SpanNet.Tests/Structure/SourceTree.cs
 namespace SpanNet.Tests.Structure;
+========
+namespace SpanNet.Tests.House;
+>>>>>>>> models:tests/SpanNet.Tests/House/SourceTree.cs
 
 /// <summary>The source files of the repository.</summary>
 internal static partial class SourceTree

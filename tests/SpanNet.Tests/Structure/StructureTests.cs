@@ -1,10 +1,17 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
+<<<<<<<< HEAD:tests/SpanNet.Tests/Structure/StructureTests.cs
 namespace SpanNet.Tests.Structure;
 
 /// <summary>The rules of the house: imports go downwards, unsafe code stays on the ground, files are small and named after their type.</summary>
 public sealed partial class StructureTests
+========
+namespace SpanNet.Tests.House;
+
+/// <summary>The rules of the house: imports go downwards, unsafe code stays on the ground, files are small and named after their type.</summary>
+public sealed partial class HouseTests
+>>>>>>>> models:tests/SpanNet.Tests/House/HouseTests.cs
 {
     /// <summary>The longest file.</summary>
     private const int MostLines = 400;

@@ -3,7 +3,7 @@ using SpanNet.Graphs;
 using SpanNet.Kernels.Activations;
 using SpanNet.Layers;
 
-namespace SpanNet.Models.Zoo;
+namespace SpanNet.Models;
 
 /// <summary>The networks that can be named. A new one is one entry here.</summary>
 public static class ZooCatalog

@@ -6,7 +6,7 @@ using SpanNet.Models;
 using SpanNet.Optimizers;
 using SpanNet.Training;
 
-namespace SpanNet.Tests.Models.Zoo;
+namespace SpanNet.Tests.Models;
 
 /// <summary>The default network with the settings that were chosen for it by the validation part: it must generalize to new writers.</summary>
 public sealed class MlpDigitsTests
