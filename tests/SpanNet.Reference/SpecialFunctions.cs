@@ -26,9 +26,9 @@ public static class SpecialFunctions
     /// <summary>erf x = 2/√π · exp(−x²) · Σ 2ⁿ x²ⁿ⁺¹ / (2n + 1)!!, a series of positive terms.</summary>
     public static double Erf(double x)
     {
-        if (Math.Abs(x) > 6.0)
+        if (!(Math.Abs(x) <= 6.0))
         {
-            return Math.Sign(x);
+            return double.IsNaN(x) ? x : Math.Sign(x);
         }
 
         double term = x;

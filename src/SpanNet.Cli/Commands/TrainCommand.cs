@@ -2,7 +2,7 @@ using System.CommandLine;
 using SpanNet.Cli.Sources;
 using SpanNet.Configuration;
 using SpanNet.Losses;
-using SpanNet.Models.Zoo;
+using SpanNet.Models;
 using SpanNet.Optimizers;
 
 namespace SpanNet.Cli.Commands;

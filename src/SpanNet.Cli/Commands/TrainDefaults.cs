@@ -1,5 +1,5 @@
 using SpanNet.Cli.Sources;
-using SpanNet.Models.Zoo;
+using SpanNet.Models;
 
 namespace SpanNet.Cli.Commands;
 

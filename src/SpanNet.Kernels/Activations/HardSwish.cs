@@ -4,7 +4,7 @@ using SpanNet.Kernels.Simd;
 namespace SpanNet.Kernels.Activations;
 
 /// <summary>
-/// Hard swish: y = x · min(max(x + 3, 0), 6) / 6; y′ = 0 below −3, x/3 + 1/2 up to 3, then 1. NaN stays NaN. Howard and others 2019.
+/// Hard swish: y = x · min(max(x + 3, 0), 6) / 6; y′ = 0 where x &lt; −3, x/3 + 1/2 where x &lt; 3, else 1. NaN stays NaN. Howard and others 2019.
 /// </summary>
 public readonly struct HardSwish : IActivation
 {
@@ -22,7 +22,7 @@ public readonly struct HardSwish : IActivation
         where V : struct, ISimd<V>
     {
         V ramp = V.Fma(x, V.Create(1f / 3f), V.Create(0.5f));
-        V right = V.Select(V.LessThan(V.Create(3f), x), V.Create(1f), ramp);
+        V right = V.Select(V.LessThan(x, V.Create(3f)), ramp, V.Create(1f));
         return V.Select(V.LessThan(x, V.Create(-3f)), V.Zero, right);
     }
 }

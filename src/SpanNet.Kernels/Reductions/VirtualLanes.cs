@@ -64,7 +64,8 @@ internal static class VirtualLanes
         return total;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // A method of its own: inlined into its callers, it would exceed what the JIT is willing to inline in one method.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static float ReduceChunk<V, TReduction, TJoin>(ref TReduction reduction, nint start, nint end)
         where V : struct, ISimd<V>
         where TReduction : struct, IReduction, allows ref struct
@@ -76,7 +77,15 @@ internal static class VirtualLanes
             return V.Count == Count / 2 ? TJoin.Across(TJoin.Join(a, b)) : TJoin.Across(TJoin.Join(TJoin.Join(a, c), TJoin.Join(b, d)));
         }
 
-        // Narrow vectors: as many passes over the chunk as it takes to serve all lanes.
+        return ReduceChunkInPasses<V, TReduction, TJoin>(ref reduction, start, end);
+    }
+
+    /// <summary>Narrow vectors: as many passes over the chunk as it takes to serve all lanes.</summary>
+    private static float ReduceChunkInPasses<V, TReduction, TJoin>(ref TReduction reduction, nint start, nint end)
+        where V : struct, ISimd<V>
+        where TReduction : struct, IReduction, allows ref struct
+        where TJoin : struct, IJoin
+    {
         ref float lanes = ref MemoryMarshal.GetReference(stackalloc float[Count]);
         for (int lane = 0; lane < Count; lane += 4 * V.Count)
         {

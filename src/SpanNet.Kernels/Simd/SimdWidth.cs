@@ -3,14 +3,6 @@ using System.Runtime.Intrinsics;
 
 namespace SpanNet.Kernels.Simd;
 
-/// <summary>A kernel whose body is compiled once per vector width. Usually a ref struct that holds the spans it works on.</summary>
-public interface ISimdKernel
-{
-    /// <summary>Runs the kernel with vectors of type <typeparamref name="V"/>.</summary>
-    void Run<V>()
-        where V : struct, ISimd<V>;
-}
-
 /// <summary>The only place where an instruction set is chosen: the conditions are JIT-time constants, so the choice costs nothing.</summary>
 public static class SimdWidth
 {

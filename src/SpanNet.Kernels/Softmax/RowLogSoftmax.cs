@@ -100,14 +100,16 @@ public static class RowLogSoftmax
         {
             float largest = Rows.Largest<V>(ref x, n);
             var exp = new RowExp(ref x, largest);
-            V max = V.Create(largest);
-            V log = Log.Of(V.Create(VirtualLanes.Reduce<V, RowExp, Adding>(ref exp, n)));
-            for (int i = 0; i < n; i += V.Count)
-            {
-                int count = Math.Min(V.Count, n - i);
-                (V.LoadFirst(ref x, i, count, max) - max - log).StoreFirst(ref y, i, count);
-            }
+            var sum = Simd1.Create(VirtualLanes.Reduce<V, RowExp, Adding>(ref exp, n));
+            Rows.Map<V, Shifted>(new Shifted(largest, Simd1.Sum(Log.Of(sum))), ref x, ref y, n);
         }
+    }
+
+    private readonly struct Shifted(float max, float log) : IMap
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke<V>(V x)
+            where V : struct, ISimd<V> => x - V.Create(max) - V.Create(log);
     }
 
     internal readonly ref struct BackwardKernel(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, int columns, bool add)

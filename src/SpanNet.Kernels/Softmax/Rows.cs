@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SpanNet.Kernels.Elementwise;
 using SpanNet.Kernels.Reductions;
 using SpanNet.Kernels.Simd;
 
@@ -47,5 +48,24 @@ internal static class Rows
     {
         V nothing = V.Create(float.NegativeInfinity);
         return V.Largest(V.Max(V.Max(a, nothing), V.Max(b, nothing)));
+    }
+
+    /// <summary>y[j] = f(x[j]) over one row; y may be x. A method of its own, so that the loop has the registers for itself.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Map<V, TMap>(TMap f, ref readonly float x, ref float y, nint n)
+        where V : struct, ISimd<V>
+        where TMap : struct, IMap
+    {
+        nint i = 0;
+        for (; i <= n - V.Count; i += V.Count)
+        {
+            f.Invoke(V.Load(in x, i)).Store(ref y, i);
+        }
+
+        if (i < n)
+        {
+            int left = (int)(n - i);
+            f.Invoke(V.LoadFirst(in x, i, left, V.Zero)).StoreFirst(ref y, i, left);
+        }
     }
 }

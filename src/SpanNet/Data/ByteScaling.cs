@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace SpanNet.Data;
@@ -5,13 +7,16 @@ namespace SpanNet.Data;
 /// <summary>y[i] = x[i] / divisor for bytes x, correctly rounded, so that the bits are the same at every vector width.</summary>
 internal static class ByteScaling
 {
+    /// <summary>The last quarter of the memory of <paramref name="y"/>: bytes there may be what <see cref="Run"/> turns into y.</summary>
+    public static Span<byte> SourceWithin(Span<float> y) => MemoryMarshal.AsBytes(y)[(3 * y.Length)..];
+
+    /// <summary>
+    /// Converts. The lengths must be equal. <paramref name="x"/> may be <see cref="SourceWithin"/> of <paramref name="y"/>, but must
+    /// not overlap it otherwise: with n floats, y[i] ends at byte 4i + 4, which is not beyond x[i + 1] at byte 3n + i + 1.
+    /// </summary>
     public static void Run(ReadOnlySpan<byte> x, float divisor, Span<float> y)
     {
-        if (x.Length != y.Length)
-        {
-            throw new ArgumentException($"{x.Length} bytes do not fit {y.Length} floats.");
-        }
-
+        Debug.Assert(x.Length == y.Length, "One float a byte.");
         int i = 0;
         if (Vector128.IsHardwareAccelerated)
         {

@@ -71,11 +71,7 @@ public sealed class DataLoader
             );
         }
 
-        for (int row = 0; row < rows; row++)
-        {
-            Data.Read(order[position + row], inputs.Slice(row * inputLength, inputLength), targets.Slice(row * targetLength, targetLength));
-        }
-
+        Data.Read(order.AsSpan(position, rows), inputs[..(rows * inputLength)], targets[..(rows * targetLength)]);
         position += rows;
         return rows;
     }

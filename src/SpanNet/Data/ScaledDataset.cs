@@ -38,5 +38,12 @@ public sealed class ScaledDataset : Dataset
         Scaling.Apply(input);
     }
 
+    /// <inheritdoc/>
+    protected override void ReadSamples(ReadOnlySpan<int> indices, Span<float> inputs, Span<float> targets)
+    {
+        source.Read(indices, inputs, targets);
+        Scaling.Apply(inputs);
+    }
+
     private static Dataset Checked(Dataset? source) => source ?? throw new ArgumentNullException(nameof(source));
 }

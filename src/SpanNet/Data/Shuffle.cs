@@ -1,21 +1,20 @@
+using SpanNet.Kernels.RandomNumbers;
+
 namespace SpanNet.Data;
 
 /// <summary>Random orders that are pure functions of a seed and a number, such as the epoch: nothing is remembered between them.</summary>
 public static class Shuffle
 {
-    // Part of every stream's number, so that shuffles never share random words with weights, masks or splits of the same seed.
-    private const ulong EpochStreams = 0x5348_5546UL << 32;
-    private const ulong SplitStreams = 0x5350_4C54UL << 32;
-
     /// <summary>
     /// Fills <paramref name="order"/> with 0 … n − 1 in the random order of epoch <paramref name="epoch"/>. Allocates nothing.
-    /// Fisher and Yates; position i is exchanged with ⌊r·(i + 1)/2⁶⁴⌋, r being random words 2i and 2i + 1: biased by less than n/2⁶⁴.
+    /// Fisher and Yates; position i is exchanged with ⌊r·(i + 1)/2⁶⁴⌋, r being
+    /// words 2i (low) and 2i + 1 of the stream "data/epoch", number epoch: biased by less than n/2⁶⁴.
     /// </summary>
     public static void Permutation(Span<int> order, ulong seed, int epoch) =>
-        Permutation(order, new RandomStream(seed, EpochStreams | (uint)epoch));
+        Permutation(order, RandomStream.For(seed, "data/epoch", (uint)epoch));
 
     /// <summary>The order that a seeded split cuts; independent of those of the epochs.</summary>
-    internal static void SplitPermutation(Span<int> order, ulong seed) => Permutation(order, new RandomStream(seed, SplitStreams));
+    internal static void SplitPermutation(Span<int> order, ulong seed) => Permutation(order, RandomStream.For(seed, "data/split"));
 
     private static void Permutation(Span<int> order, RandomStream random)
     {

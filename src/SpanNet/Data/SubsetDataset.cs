@@ -36,5 +36,26 @@ public sealed class SubsetDataset : Dataset
     /// <inheritdoc/>
     protected override void ReadSample(int index, Span<float> input, Span<float> target) => source.Read(indices.Span[index], input, target);
 
+    /// <inheritdoc/>
+    protected override void ReadSamples(ReadOnlySpan<int> indices, Span<float> inputs, Span<float> targets)
+    {
+        const int Chunk = 128;
+        ReadOnlySpan<int> numbers = this.indices.Span;
+        Span<int> translated = stackalloc int[Chunk];
+        while (!indices.IsEmpty)
+        {
+            int rows = Math.Min(Chunk, indices.Length);
+            for (int row = 0; row < rows; row++)
+            {
+                translated[row] = numbers[indices[row]];
+            }
+
+            source.Read(translated[..rows], inputs[..(rows * InputLength)], targets[..(rows * TargetLength)]);
+            indices = indices[rows..];
+            inputs = inputs[(rows * InputLength)..];
+            targets = targets[(rows * TargetLength)..];
+        }
+    }
+
     private static Dataset Checked(Dataset? source) => source ?? throw new ArgumentNullException(nameof(source));
 }

@@ -30,6 +30,9 @@ public sealed class InferenceSession : IDisposable
         this.team = team ?? ThreadTeam.Shared;
         plan = Plan.Compile(model.Parameters, PlanMode.Inference, maximumBatch);
         workspace = new Workspace(plan);
+
+        // Compiles the kernels now rather than in the first call.
+        plan.Forward(workspace, maximumBatch, this.team);
     }
 
     /// <summary>Floats of one input row.</summary>

@@ -89,7 +89,7 @@ public sealed record Dense(int Outputs) : Layer
     public override long Flops(ReadOnlySpan<Shape> inputs) => 2L * inputs[0].Length * Outputs;
 
     /// <inheritdoc/>
-    public override Operator Lower(LoweringContext context) => new DenseOp(this, context);
+    public override Operator Lower(LoweringContext context) => new DenseOp(Outputs, Activation, HasBias, context);
 
     /// <inheritdoc/>
     public override Layer? Absorb(Layer consumer) =>

@@ -4,7 +4,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using SpanNet.Configuration;
 using SpanNet.Graphs;
-using SpanNet.Models.Zoo;
 
 namespace SpanNet.Models;
 

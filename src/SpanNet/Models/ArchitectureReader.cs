@@ -23,6 +23,7 @@ internal sealed class ArchitectureReader
     {
         var reader = new ArchitectureReader(outputs);
         var options = new OptionReader(root, "");
+        options.String("$schema"); // Tells editors which options there are.
         Node? previous = reader.ReadInputs(options, input);
         if (!options.TryGet("layers", out JsonElement layers))
         {

@@ -180,31 +180,30 @@ internal sealed class SafetensorsHeader
             throw new InvalidDataException($"tensor '{name}': expected the dtype F32");
         }
 
-        return Numbers(offsets) is [long begin, long end] && begin <= end && Numbers(shape) is { IsDefault: false } extents
-            ? new SafetensorsTensor(extents, begin, end)
+        return Numbers(offsets) is [long begin, long end] && begin <= end && Numbers(shape) is long[] extents
+            ? new SafetensorsTensor([.. extents], begin, end)
             : throw new InvalidDataException($"tensor '{name}': shape and data_offsets must be whole numbers, begin before end");
     }
 
-    /// <summary>A list of whole numbers that are not negative; the default value when it is something else.</summary>
-    private static ImmutableArray<long> Numbers(JsonElement list)
+    /// <summary>A list of whole numbers that are not negative; null when it is something else.</summary>
+    private static long[]? Numbers(JsonElement list)
     {
         if (list.ValueKind != JsonValueKind.Array)
         {
-            return default;
+            return null;
         }
 
-        var numbers = ImmutableArray.CreateBuilder<long>(list.GetArrayLength());
+        long[] numbers = new long[list.GetArrayLength()];
+        int i = 0;
         foreach (JsonElement item in list.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out long number) || number < 0)
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out numbers[i]) || numbers[i++] < 0)
             {
-                return default;
+                return null;
             }
-
-            numbers.Add(number);
         }
 
-        return numbers.MoveToImmutable();
+        return numbers;
     }
 
     private void CheckTiling()

@@ -1,7 +1,6 @@
 using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.RandomNumbers;
 using SpanNet.Kernels.Threading;
-using SpanNet.Planning;
 
 namespace SpanNet.Operators;
 

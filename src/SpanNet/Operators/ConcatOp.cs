@@ -15,7 +15,12 @@ internal sealed class ConcatOp : Operator
 
     public ConcatOp(int axis, LoweringContext context)
     {
-        repeats = TensorPrimitives.Product(context.Inputs[0].Extents[..axis]);
+        repeats = 1;
+        foreach (int extent in context.Inputs[0].Extents[..axis])
+        {
+            repeats *= extent;
+        }
+
         pieces = [.. context.Inputs.Select(input => input.Length / repeats)];
         row = pieces.Sum();
     }

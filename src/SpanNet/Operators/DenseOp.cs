@@ -2,7 +2,6 @@ using SpanNet.Graphs;
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Reductions;
-using SpanNet.Layers;
 
 namespace SpanNet.Operators;
 
@@ -19,13 +18,13 @@ internal sealed class DenseOp : Operator
     private readonly bool hasBias;
     private readonly bool savesInput;
 
-    public DenseOp(Dense layer, LoweringContext context)
+    public DenseOp(int outputs, Activation? activation, bool hasBias, LoweringContext context)
     {
-        n = layer.Outputs;
+        n = outputs;
         k = context.Inputs[0][^1];
         rows = context.Inputs[0].Length / k;
-        activation = layer.Activation;
-        hasBias = layer.HasBias;
+        this.activation = activation;
+        this.hasBias = hasBias;
         if (context.Mode == PlanMode.Training)
         {
             int m = context.Batch * rows;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics.Tensors;
 using System.Text;
 using SpanNet.Graphs;
 using SpanNet.Kernels.Memory;
@@ -51,6 +52,7 @@ public sealed class Plan
     /// <param name="mode">Inference or training.</param>
     /// <param name="maximumBatch">Largest batch, at least 1.</param>
     /// <param name="frozen">Names of parameters that get no gradient.</param>
+    /// <exception cref="ArgumentException">A frozen name is no parameter's, or a value is to be trained as two outputs.</exception>
     public static Plan Compile(ParameterStore store, PlanMode mode, int maximumBatch, IReadOnlySet<string>? frozen = null)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -105,21 +107,29 @@ public sealed class Plan
     }
 
     /// <summary>
-    /// Runs forward again, step by step, and names the first node whose value is not finite; null when all are. For diagnosis only.
+    /// After a forward pass for training and before the backward pass: runs forward again, step by step, and names the first input
+    /// or node whose value is not finite; null when all are. For diagnosis only.
     /// </summary>
     public string? FindNonFinite(Workspace workspace, int batch, ThreadTeam team, ulong seed = 0, long step = 0)
     {
         Check(workspace, batch);
+        for (int i = 0; i < InputSlices.Length; i++)
+        {
+            Node input = Graph.Inputs[i];
+            if (!TensorPrimitives.IsFiniteAll<float>(workspace.Input(i)[..(batch * input.Shape.Length)]))
+            {
+                return input.Name;
+            }
+        }
+
         var run = new RunState(batch, seed, step, team);
         foreach (PlanStep planStep in steps)
         {
             planStep.Operator.Forward(new ForwardPass(planStep, workspace.Arena, store.Values, run));
-            foreach (float value in workspace.Arena.Slice(planStep.Output.Offset, batch * planStep.OutputLength))
+            ReadOnlySpan<float> output = workspace.Arena.Slice(planStep.Output.Offset, batch * planStep.OutputLength);
+            if (!TensorPrimitives.IsFiniteAll(output))
             {
-                if (!float.IsFinite(value))
-                {
-                    return planStep.Node.Name;
-                }
+                return planStep.Node.Name;
             }
         }
 
@@ -137,9 +147,10 @@ public sealed class Plan
         foreach (PlanStep step in steps)
         {
             string inputs = string.Join(", ", step.Inputs.Select(input => input.Value.Offset.ToString(CultureInfo.InvariantCulture)));
+            string layer = step.Layer == step.Node.Layer ? step.Layer.Kind : $"{step.Layer.Kind} + {step.Node.Layer!.Kind}";
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"  {step.Node.Name, -16} {step.Layer, -40} [{inputs}] -> {step.Output.Offset} ({step.Output.Length})"
+                $"  {step.Node.Name, -16} {layer, -20} [{inputs}] -> {step.Output.Offset} ({step.Output.Length})"
             );
         }
 

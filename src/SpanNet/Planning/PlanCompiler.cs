@@ -22,6 +22,11 @@ internal sealed class PlanCompiler
 
     public PlanCompiler(ParameterStore store, PlanMode mode, int batch, IReadOnlySet<string> frozen)
     {
+        if (frozen.FirstOrDefault(name => store.Parameters.All(parameter => parameter.Name != name)) is string unknown)
+        {
+            throw new ArgumentException($"There is no parameter '{unknown}' to freeze.", nameof(frozen));
+        }
+
         graph = store.Graph;
         this.store = store;
         this.mode = mode;
@@ -113,6 +118,13 @@ internal sealed class PlanCompiler
 
         foreach (Node output in graph.Outputs)
         {
+            if (values[output].IsOutput && mode == PlanMode.Training)
+            {
+                throw new ArgumentException(
+                    $"Output '{output.Name}' is the same value as another output: its gradient would overwrite the other's. Train with one of them."
+                );
+            }
+
             values[output].IsOutput = true;
         }
     }
@@ -176,7 +188,8 @@ internal sealed class PlanCompiler
     {
         foreach (Node input in graph.Inputs)
         {
-            values[input].Request = memory.Request(batch * values[input].Length, 0, 0);
+            // In training kept until the loss is known: when it is not finite, a second forward pass finds out where that began.
+            values[input].Request = memory.Request(batch * values[input].Length, 0, mode == PlanMode.Training ? LossTick : 0);
         }
 
         for (int tick = 0; tick < works.Count; tick++)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SpanNet.Kernels.Memory;
 using SpanNet.Planning;
 
@@ -25,11 +26,14 @@ internal sealed class BestWeights : IDisposable
     /// <summary>Epochs since the loss last fell by at least the minimum delta.</summary>
     public int EpochsWithoutImprovement { get; private set; }
 
-    /// <summary>True when <paramref name="loss"/> is the lowest so far; keeps the weights then.</summary>
+    /// <summary>
+    /// True when <paramref name="loss"/> is the lowest so far; keeps the weights then. Weights that are not finite are never the best: a
+    /// training loss is that before the update, which may have broken them.
+    /// </summary>
     public bool Offer(double loss)
     {
         EpochsWithoutImprovement = loss < lowest - minimumDelta ? 0 : EpochsWithoutImprovement + 1;
-        if (!(loss < lowest))
+        if (!(loss < lowest) || !TensorPrimitives.IsFiniteAll<float>(parameters.Values))
         {
             return false;
         }

@@ -16,6 +16,7 @@ internal sealed class FitBooks(int samples, FitOptions options, IProgress<Traini
     private long allocated;
     private TimeSpan epochTime;
     private int done;
+    private bool isWarm;
 
     public void BeginEpoch()
     {
@@ -29,6 +30,13 @@ internal sealed class FitBooks(int samples, FitOptions options, IProgress<Traini
     {
         metric.Add(output, target, batch);
         done += batch;
+        if (!isWarm)
+        {
+            // The run's first step is compiled while it runs, and the runtime allocates for the types that it loads.
+            isWarm = true;
+            allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
+        }
+
         if (progress is not null && Stopwatch.GetElapsedTime(lastReport) >= reportInterval)
         {
             // What the receiver allocates to draw is its own, not the loop's.

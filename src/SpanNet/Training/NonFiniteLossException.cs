@@ -20,7 +20,7 @@ public sealed class NonFiniteLossException : Exception
                 + (
                     layer is null
                         ? "all outputs are finite, so look at the targets."
-                        : $"the first value that is not finite comes from layer '{layer}'."
+                        : $"the first value that is not finite is that of '{layer}'."
                 )
         )
     {
@@ -31,6 +31,6 @@ public sealed class NonFiniteLossException : Exception
     /// <summary>Number of the step, counted from 1.</summary>
     public long Step { get; }
 
-    /// <summary>The first layer whose output is not finite; null when all are.</summary>
+    /// <summary>The first input or layer whose value is not finite; null when all are.</summary>
     public string? Layer { get; }
 }

@@ -96,7 +96,7 @@ public sealed class Trainer : IDisposable
     /// <param name="options">When to end.</param>
     /// <param name="progress">Told some times a second where the run stands, on this thread.</param>
     /// <param name="cancellation">Ends the run within a step; the model keeps the best weights so far.</param>
-    /// <exception cref="ArgumentException">The data does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The data does not fit the network or is empty, or there are no epochs.</exception>
     public FitResult Fit(
         Dataset train,
         Dataset? validation,
@@ -106,6 +106,18 @@ public sealed class Trainer : IDisposable
     )
     {
         CheckFits(train);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1);
+        if (train.Count == 0)
+        {
+            throw new ArgumentException($"{train.Name}: there are no samples to train on.", nameof(train));
+        }
+
+        if (validation is not null)
+        {
+            CheckFits(validation);
+        }
+
         using var best = new BestWeights(model.Parameters, options.MinimumDelta);
         var loader = new DataLoader(train, Options.BatchSize, shuffle: true, Options.Seed);
         var books = new FitBooks(train.Count, options, progress, MetricOf(train));

@@ -1,5 +1,6 @@
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Elementwise;
+using SpanNet.Kernels.Simd;
 using SpanNet.Reference;
 using SpanNet.Reference.Activations;
 
@@ -11,28 +12,28 @@ public class VectorMathTests
     private const double SmallestNormal = 1.1754943508222875e-38;
 
     [Fact]
-    public void Exp_is_within_its_bound() => AssertUlp(new Exp(), Math.Exp, 0f, bound: 1.1, flushes: true);
+    public void Exp_is_within_its_bound() => AssertUlp(new Exp(), Math.Exp, 0f, bound: 1.7, flushes: true);
 
     [Fact]
-    public void Expm1_is_within_its_bound() => AssertUlp(new Expm1(), SpecialFunctions.Expm1, 0f, bound: 1.9);
+    public void Expm1_is_within_its_bound() => AssertUlp(new Expm1(), SpecialFunctions.Expm1, 0f, bound: 1.7);
 
     [Fact]
-    public void Log_is_within_its_bound() => AssertUlp(new Log(), Math.Log, 0f, bound: 1.0);
+    public void Log_is_within_its_bound() => AssertUlp(new Log(), Math.Log, 0f, bound: 0.9);
 
     [Fact]
     public void Log1p_is_within_its_bound() => AssertUlp(new Log1p(), SpecialFunctions.Log1p, 0f, bound: 1.5, from: 0f, to: 1f);
 
     [Fact]
-    public void Erf_is_within_its_bound() => AssertUlp(new Erf(), SpecialFunctions.Erf, 1f, bound: 5.0);
+    public void Erf_is_within_its_bound() => AssertUlp(new Erf(), SpecialFunctions.Erf, 1f, bound: 6.0);
 
     [Fact]
-    public void Tanh_is_within_its_bound() => AssertUlp(new Tanh(), Math.Tanh, 1f, bound: 4.5);
+    public void Tanh_is_within_its_bound() => AssertUlp(new Tanh(), Math.Tanh, 1f, bound: 4.9);
 
     [Fact]
-    public void Sigmoid_is_within_its_bound() => AssertUlp(new Sigmoid(), SigmoidReference.Value, 1f, bound: 3.0, flushes: true);
+    public void Sigmoid_is_within_its_bound() => AssertUlp(new Sigmoid(), SigmoidReference.Value, 1f, bound: 2.5, flushes: true);
 
     [Fact]
-    public void Softplus_is_within_its_bound() => AssertUlp(new Softplus(), SoftplusReference.Value, 0f, bound: 2.5, flushes: true);
+    public void Softplus_is_within_its_bound() => AssertUlp(new Softplus(), SoftplusReference.Value, 0f, bound: 2.1, flushes: true);
 
     [Fact]
     public void Exp_ends_in_0_and_infinity()
@@ -79,7 +80,7 @@ public class VectorMathTests
     )
         where TMap : struct, IMap
     {
-        const int Stride = 4099;
+        const int Stride = 997;
         const int Block = 4096;
         float[] x = new float[Block];
         float[] y = new float[Block];
@@ -101,7 +102,11 @@ public class VectorMathTests
                 }
 
                 double error = Error(exact(x[i]), y[i], flushes);
-                Assert.False(largest != 0f && Math.Abs(y[i]) > largest, $"f({x[i]:R}) = {y[i]:R} is above {largest}");
+                if (largest != 0f && Math.Abs(y[i]) > largest)
+                {
+                    Assert.Fail($"f({x[i]:R}) = {y[i]:R} is above {largest}");
+                }
+
                 if (error > worst)
                 {
                     (worst, worstAt) = (error, x[i]);
@@ -110,7 +115,7 @@ public class VectorMathTests
         }
 
         Assert.True(worst <= bound, $"worst error {worst:F3} ulp at {worstAt:R}, stated {bound}");
-        Assert.True(worst >= bound - 1.0, $"worst error {worst:F3} ulp at {worstAt:R}: the stated bound {bound} says too little");
+        Assert.True(worst >= bound - 2.0, $"worst error {worst:F3} ulp at {worstAt:R}: the stated bound {bound} says too little");
     }
 
     private static double Error(double exact, float actual, bool flushes)
@@ -139,7 +144,7 @@ public class VectorMathTests
     {
         float[] x = Samples.WholeRange(20_000);
         float[] expected = new float[x.Length];
-        new Map.Kernel<TMap>(map, x, expected).Run<Simd.Simd1>();
+        new Map.Kernel<TMap>(map, x, expected).Run<Simd1>();
         foreach (int lanes in Widths.All)
         {
             float[] actual = new float[x.Length];

@@ -6,6 +6,6 @@ public static class HardSwishReference
 
     public static double Derivative(double x) =>
         x < -3.0 ? 0.0
-        : x <= 3.0 ? (x / 3.0) + 0.5
+        : x < 3.0 ? (x / 3.0) + 0.5
         : 1.0;
 }

@@ -54,7 +54,7 @@ public sealed class DatasetTests
         Assert.Throws<ArgumentOutOfRangeException>(() => data.Read(-1, new float[3], new float[1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => data.Read(4, new float[3], new float[1]));
         Assert.Contains("3 inputs and 1 targets", Refusal(() => data.Read(0, new float[4], new float[1])));
-        Assert.Contains("hold 3 and 2", Refusal(() => data.Read(0, new float[3], new float[2])));
+        Assert.Contains("for 1 hold 3 and 2", Refusal(() => data.Read(0, new float[3], new float[2])));
     }
 
     [Fact]

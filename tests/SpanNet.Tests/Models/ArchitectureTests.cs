@@ -3,7 +3,6 @@ using SpanNet.Graphs;
 using SpanNet.Kernels.Activations;
 using SpanNet.Layers;
 using SpanNet.Models;
-using SpanNet.Models.Zoo;
 using SpanNet.Tests.Data;
 
 namespace SpanNet.Tests.Models;

@@ -1,7 +1,7 @@
 namespace SpanNet.Data;
 
 /// <summary>
-/// Grey images and their labels from two files in MNIST's IDX format, raw (mapped) or gzip (unpacked into memory once). Bytes 0..255
+/// Grey images and their labels from two files in MNIST's IDX format, raw (mapped when large) or gzip (unpacked into memory once). Bytes 0..255
 /// are scaled to 0..1; inputs are [height, width, 1].
 /// </summary>
 public sealed class IdxDataset : Dataset, IDisposable
@@ -77,21 +77,24 @@ public sealed class IdxDataset : Dataset, IDisposable
         }
     }
 
-    /// <summary>Closes the mapped file. The samples cannot be read any more.</summary>
+    /// <summary>Closes the file; a mapped one cannot be read any more.</summary>
     public void Dispose() => images.Dispose();
 
     /// <inheritdoc/>
-    protected override void ReadSample(int index, Span<float> input, Span<float> target)
+    protected override void ReadSample(int index, Span<float> input, Span<float> target) => ReadSamples([index], input, target);
+
+    /// <inheritdoc/>
+    protected override void ReadSamples(ReadOnlySpan<int> indices, Span<float> inputs, Span<float> targets)
     {
-        const int Chunk = 1024;
-        Span<byte> bytes = stackalloc byte[Chunk];
-        for (int start = 0; start < input.Length; start += Chunk)
+        // All bytes are gathered before the first is converted, so that the memory accesses of the rows overlap: half the time of
+        // converting row by row. They wait in the last quarter of the span that becomes the floats.
+        Span<byte> bytes = ByteScaling.SourceWithin(inputs);
+        for (int row = 0; row < indices.Length; row++)
         {
-            int count = Math.Min(Chunk, input.Length - start);
-            images.Read(((long)index * InputLength) + start, bytes[..count]);
-            ByteScaling.Run(bytes[..count], 255, input.Slice(start, count));
+            images.Read((long)indices[row] * InputLength, bytes.Slice(row * InputLength, InputLength));
+            targets[row] = labels[indices[row]];
         }
 
-        target[0] = labels[index];
+        ByteScaling.Run(bytes, 255, inputs);
     }
 }

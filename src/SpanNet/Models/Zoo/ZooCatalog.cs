@@ -3,7 +3,7 @@ using SpanNet.Graphs;
 using SpanNet.Kernels.Activations;
 using SpanNet.Layers;
 
-namespace SpanNet.Models.Zoo;
+namespace SpanNet.Models;
 
 /// <summary>The networks that can be named. A new one is one entry here.</summary>
 public static class ZooCatalog
@@ -16,10 +16,11 @@ public static class ZooCatalog
     [
         new(
             Default,
-            "one hidden layer of 128 ReLU, for small images and tables",
+            "one hidden layer of 256 ReLU with dropout, for small images and tables",
             new Shape(8, 8, 1),
             10,
-            (input, outputs) => Perceptron(input, outputs, Activation.ReLU, 128)
+            (input, outputs) =>
+                Graph.Sequential(input, new Flatten(), new Dense(256, Activation.ReLU), new Dropout(0.3f), new Dense(outputs))
         ),
         new(
             "mlp-s",

@@ -1,6 +1,6 @@
 using SpanNet.Graphs;
 
-namespace SpanNet.Models.Zoo;
+namespace SpanNet.Models;
 
 /// <summary>A network that can be named instead of described.</summary>
 public sealed class ZooEntry

@@ -35,6 +35,56 @@ public sealed class IdxDatasetTests : IDisposable
     }
 
     [Fact]
+    public void Batches_are_the_samples_one_after_the_other()
+    {
+        using IdxDataset data = IdxFiles.Open(folder, 300, 5, 7);
+        int[] numbers = [.. Enumerable.Range(0, 300).Select(i => i * 7 % 300)];
+        var scaled = new ScaledDataset(data.Subset(numbers), Scaling.Standardize(data));
+        foreach (Dataset set in (Dataset[])[data, data.Subset(numbers), scaled])
+        {
+            int[] wanted = [.. Enumerable.Range(0, 290).Select(i => i * 3 % 300)];
+            float[] inputs = new float[290 * 35];
+            float[] targets = new float[290];
+            set.Read(wanted, inputs, targets);
+            Assert.Equal(wanted.SelectMany(i => set.Sample(i).Input), inputs);
+            Assert.Equal(wanted.Select(i => set.Sample(i).Target[0]), targets);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.Read([0, 300], new float[70], new float[2]));
+        Assert.Throws<ArgumentException>(() => data.Read([0, 1], new float[70], new float[3]));
+    }
+
+    // A file with a hole: it takes neither disk nor, mapped, memory.
+    [Fact]
+    public void Large_raw_files_are_mapped()
+    {
+        const int Count = (IdxFile.SmallestMapped / 784) + 100;
+        byte[] last = IdxFiles.Pixels(1, 28, 28);
+        string path = folder.Write("large", IdxFiles.Make([], Count, 28, 28));
+        using (FileStream file = File.OpenWrite(path))
+        {
+            file.Position = 16 + ((long)(Count - 1) * 784);
+            file.Write(last);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        using IdxDataset data = IdxDataset.Open(path, folder.Write("labels", IdxFiles.Labels(Count)), IdxFiles.Ten);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.Equal(last.Select(pixel => pixel / 255f), data.Sample(Count - 1).Input);
+        Assert.All(data.Sample(Count - 2).Input, pixel => Assert.Equal(0, pixel));
+
+        var loader = new DataLoader(data.Subset(Count - 100, 100), 32, shuffle: true);
+        float[] inputs = new float[32 * 784];
+        float[] targets = new float[32];
+        loader.Next(inputs, targets);
+        before = GC.GetAllocatedBytesForCurrentThread();
+        loader.Next(inputs, targets);
+        loader.Next(inputs, targets);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
     public void Empty_files_are_empty_data_sets()
     {
         using IdxDataset data = IdxFiles.Open(folder, 0, 28, 28);
@@ -50,9 +100,12 @@ public sealed class IdxDatasetTests : IDisposable
             float[] floats = new float[length];
             ByteScaling.Run(bytes, 255, floats);
             Assert.Equal(bytes.Select(b => b / 255f), floats);
-        }
 
-        Assert.Throws<ArgumentException>(() => ByteScaling.Run(new byte[3], 255, new float[4]));
+            Array.Clear(floats);
+            bytes.CopyTo(ByteScaling.SourceWithin(floats));
+            ByteScaling.Run(ByteScaling.SourceWithin(floats), 255, floats);
+            Assert.Equal(bytes.Select(b => b / 255f), floats);
+        }
     }
 
     public static TheoryData<string, byte[], string> BadImages()

@@ -62,10 +62,6 @@ internal static class PngBytes
         return File([("IHDR", header), .. before, ("IDAT", packed[..half]), ("IDAT", packed[half..]), ("IEND", [])]);
     }
 
-    /// <summary>8-bit grey of a picture with floats 0..1.</summary>
-    public static byte[] OfGrey(float[] pixels, int width) =>
-        Make(width, pixels.Length / width, 0, 8, (x, y, _) => (int)MathF.Round(pixels[(y * width) + x] * 255));
-
     public static byte[] File(params (string Type, byte[] Content)[] chunks)
     {
         List<byte> file = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];

@@ -1,6 +1,6 @@
 using SpanNet.Kernels.Memory;
 
-namespace SpanNet.Planning;
+namespace SpanNet.Operators;
 
 /// <summary>One parameter of a step.</summary>
 /// <param name="Slice">Where it lies in the parameter store, values and gradients alike.</param>

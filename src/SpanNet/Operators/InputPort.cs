@@ -1,6 +1,6 @@
 using SpanNet.Kernels.Memory;
 
-namespace SpanNet.Planning;
+namespace SpanNet.Operators;
 
 /// <summary>One input of a step.</summary>
 /// <param name="Value">Where the value lies in the arena.</param>

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using SpanNet.Graphs;
 using SpanNet.Kernels.Memory;
-using SpanNet.Operators;
 
-namespace SpanNet.Planning;
+namespace SpanNet.Operators;
 
 /// <summary>One operator with the places of all that it reads and writes.</summary>
 internal sealed record PlanStep

@@ -1,7 +1,7 @@
 using SpanNet.Kernels.RandomNumbers;
 using SpanNet.Kernels.Threading;
 
-namespace SpanNet.Planning;
+namespace SpanNet.Operators;
 
 /// <summary>What differs from one run of a plan to the next.</summary>
 /// <param name="Batch">Samples.</param>

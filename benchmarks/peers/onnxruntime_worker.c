@@ -1,0 +1,90 @@
+/* ONNX Runtime's side of the comparison, through its C API: reads "infer NETWORK BATCH SECONDS" lines, answers with microseconds per call.
+ * The API is a table of function pointers whose order is fixed, so the slots used here are named by number and no header is needed.
+ * usage: onnxruntime_worker LIBRARY FOLDER_OF_ONNX_FILES   build: gcc -O2 onnxruntime_worker.c -o onnxruntime_worker -ldl */
+#include <dlfcn.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+typedef void *Pointer;
+typedef struct { void **(*GetApi)(uint32_t version); const char *(*GetVersionString)(void); } ApiBase;
+enum { GetErrorMessage = 2, CreateEnv = 3, CreateSession = 7, Run = 9, CreateSessionOptions = 10, SetSessionExecutionMode = 13,
+       SetSessionGraphOptimizationLevel = 23, SetIntraOpNumThreads = 24, SetInterOpNumThreads = 25,
+       CreateTensorWithDataAsOrtValue = 49, CreateCpuMemoryInfo = 69, ApiVersion = 16 };
+enum { Float = 1, LogError = 3, ArenaAllocator = 1, DefaultMemory = 0, Sequential = 0, EnableAll = 99, MaxCases = 32 };
+
+static void **api;
+#define CALL(slot, ...) ((Pointer (*)(__VA_ARGS__))api[slot])
+#define CHECK(status) do { Pointer s_ = (status); if (s_) { fprintf(stderr, "%s\n", ((const char *(*)(Pointer))api[GetErrorMessage])(s_)); exit(1); } } while (0)
+
+static double now(void) { struct timespec t; clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec + t.tv_nsec * 1e-9; }
+static int ascending(const void *a, const void *b) { double x = *(double *)a, y = *(double *)b; return (x > y) - (x < y); }
+
+typedef struct { char name[64]; int batch; Pointer session, input, output; } Case;
+
+static Pointer tensor(Pointer memory, int rows, int columns) {
+  float *data = malloc(sizeof(float) * rows * columns);
+  for (int i = 0; i < rows * columns; i++) data[i] = (i * 2654435761u >> 8) / 16777216.0f;
+  int64_t shape[] = {rows, columns};
+  Pointer value = 0;
+  CHECK(CALL(CreateTensorWithDataAsOrtValue, Pointer, Pointer, size_t, const int64_t *, size_t, int, Pointer *)(
+      memory, data, sizeof(float) * rows * columns, shape, 2, Float, &value));
+  return value;
+}
+
+int main(int argc, char **argv) {
+  if (argc < 3) { fprintf(stderr, "usage: onnxruntime_worker LIBRARY FOLDER\n"); return 2; }
+  void *library = dlopen(argv[1], RTLD_NOW);
+  if (!library) { fprintf(stderr, "%s\n", dlerror()); return 1; }
+  const ApiBase *base = ((const ApiBase *(*)(void))dlsym(library, "OrtGetApiBase"))();
+  api = base->GetApi(ApiVersion);
+  Pointer env, memory, options;
+  CHECK(CALL(CreateEnv, int, const char *, Pointer *)(LogError, "spannet", &env));
+  CHECK(CALL(CreateCpuMemoryInfo, int, int, Pointer *)(ArenaAllocator, DefaultMemory, &memory));
+  CHECK(CALL(CreateSessionOptions, Pointer *)(&options));
+  CHECK(CALL(SetIntraOpNumThreads, Pointer, int)(options, 1));
+  CHECK(CALL(SetInterOpNumThreads, Pointer, int)(options, 1));
+  CHECK(CALL(SetSessionExecutionMode, Pointer, int)(options, Sequential));
+  CHECK(CALL(SetSessionGraphOptimizationLevel, Pointer, int)(options, EnableAll));
+  printf("onnxruntime %s\n", base->GetVersionString());
+  fflush(stdout);
+
+  Pointer (*run)(Pointer, Pointer, const char **, Pointer *, size_t, const char **, size_t, Pointer *) = api[Run];
+  const char *in[] = {"x"}, *out[] = {"y"};
+  static Case cases[MaxCases];
+  int count = 0;
+  size_t capacity = 1 << 22;
+  double *times = malloc(sizeof(double) * capacity);
+  char kind[16], name[64];
+  int batch;
+  double seconds;
+  while (scanf("%15s %63s %d %lf", kind, name, &batch, &seconds) == 4) {
+    int k = 0;
+    while (k < count && (strcmp(cases[k].name, name) || cases[k].batch != batch)) k++;
+    Case *c = &cases[k];
+    if (k == count) {
+      char path[512];
+      snprintf(path, sizeof path, "%s/%s.onnx", argv[2], name);
+      strcpy(c->name, name);
+      c->batch = batch;
+      CHECK(CALL(CreateSession, Pointer, const char *, Pointer, Pointer *)(env, path, options, &c->session));
+      c->input = tensor(memory, batch, strcmp(name, "tiny") ? 784 : 16);
+      c->output = tensor(memory, batch, strcmp(name, "tiny") ? 10 : 4);
+      count++;
+    }
+    for (int i = 0; i < 30; i++) CHECK(run(c->session, 0, in, &c->input, 1, out, 1, &c->output));
+    size_t n = 0;
+    for (double end = now() + seconds; n < capacity;) {
+      double start = now();
+      CHECK(run(c->session, 0, in, &c->input, 1, out, 1, &c->output));
+      double stop = now();
+      times[n++] = (stop - start) * 1e6;
+      if (stop > end) break;
+    }
+    qsort(times, n, sizeof *times, ascending);
+    printf("%.3f %.3f %.3f %.3f\n", times[0], times[n / 2], times[(size_t)(n * .99)], times[(size_t)(n * .999)]);
+    fflush(stdout);
+  }
+}

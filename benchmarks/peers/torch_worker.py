@@ -1,0 +1,109 @@
+"""PyTorch's side of the comparison: reads "train|infer NETWORK BATCH SECONDS" lines, answers with microseconds per call.
+
+Each variant that people use is timed and the one with the lowest minimum is reported.
+usage: torch_worker.py | torch_worker.py export FOLDER   (writes the networks as .onnx files)
+"""
+
+import os
+import sys
+import time
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import torch
+from torch import nn
+
+torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+
+NETWORKS = {
+    "mlp-s": (784, lambda: nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10))),
+    "mlp-l": (784, lambda: nn.Sequential(nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 10))),
+    "tiny": (16, lambda: nn.Sequential(nn.Linear(16, 32), nn.Tanh(), nn.Linear(32, 32), nn.Tanh(), nn.Linear(32, 4))),
+}
+
+
+def training_steps(network, batch):
+    """The training step in the variants eager and foreach: momentum for mlp-s, Adam for mlp-l, SGD and MSE for tiny."""
+    length, build = NETWORKS[network]
+    x = torch.rand(batch, length)
+    for foreach in (False, True):
+        model = build()
+        parameters = list(model.parameters())
+        if network == "tiny":
+            y, loss_of = torch.rand(batch, 4), nn.MSELoss()
+            optimizer = torch.optim.SGD(parameters, lr=1e-3, foreach=foreach)
+        else:
+            y, loss_of = torch.randint(0, 10, (batch,)), nn.CrossEntropyLoss()
+            optimizer = (
+                torch.optim.SGD(parameters, lr=1e-3, momentum=0.9, foreach=foreach)
+                if network == "mlp-s"
+                else torch.optim.Adam(parameters, lr=1e-4, foreach=foreach)
+            )
+
+        def step(model=model, y=y, loss_of=loss_of, optimizer=optimizer):
+            optimizer.zero_grad(set_to_none=True)
+            loss_of(model(x), y).backward()
+            optimizer.step()
+
+        yield step
+
+
+def predictions(network, batch):
+    """A forward pass in the variants eager, traced and frozen, and optimized for inference."""
+    length, build = NETWORKS[network]
+    x = torch.rand(batch, length)
+    model = build().eval()
+    traced = torch.jit.trace(model, x)
+    for variant in (model, torch.jit.freeze(traced), torch.jit.optimize_for_inference(traced)):
+
+        def predict(variant=variant):
+            with torch.inference_mode():
+                variant(x)
+
+        yield predict
+
+
+def measure(call, seconds):
+    for _ in range(5):
+        call()
+    times = []
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end or len(times) < 5:
+        start = time.perf_counter_ns()
+        call()
+        times.append((time.perf_counter_ns() - start) / 1e3)
+    return sorted(times)
+
+
+def main():
+    cases = {}
+    print("torch", torch.__version__, flush=True)
+    for line in sys.stdin:
+        kind, network, batch, seconds = line.split()
+        key = (kind, network, batch)
+        if key not in cases:
+            torch.manual_seed(1)
+            cases[key] = list((training_steps if kind == "train" else predictions)(network, int(batch)))
+        runs = [measure(call, float(seconds) / len(cases[key])) for call in cases[key]]
+        times = min(runs, key=lambda run: run[0])
+        print(*(f"{times[int(len(times) * q)]:.3f}" for q in (0, 0.5, 0.99, 0.999)), flush=True)
+
+
+def export(folder):
+    os.makedirs(folder, exist_ok=True)
+    for name, (length, build) in NETWORKS.items():
+        torch.manual_seed(1)
+        torch.onnx.export(
+            build().eval(),
+            torch.rand(1, length),
+            os.path.join(folder, name + ".onnx"),
+            input_names=["x"],
+            output_names=["y"],
+            dynamic_axes={"x": {0: "n"}, "y": {0: "n"}},
+            opset_version=13,
+        )
+
+
+if __name__ == "__main__":
+    export(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[1] == "export" else main()

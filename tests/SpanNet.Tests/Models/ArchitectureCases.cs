@@ -1,0 +1,41 @@
+namespace SpanNet.Tests.Models;
+
+/// <summary>One example of each kind with all its options, none at its default. A test fails when a catalog has a kind that is missing here.</summary>
+internal static class ArchitectureCases
+{
+    /// <summary>A layer as an object, and the shape of its input.</summary>
+    public static IReadOnlyList<(string Json, int[] Input)> Layers { get; } =
+    [
+        (
+            """{"type":"dense","name":"x","outputs":3,"activation":"tanh","bias":true,"initializer":{"type":"ones"},"bias-initializer":{"type":"ones"}}""",
+            [4]
+        ),
+        ("""{"type":"dense","name":"x","outputs":3,"bias":false}""", [2, 4]),
+        ("""{"type":"activate","name":"x","function":"relu"}""", [4]),
+        ("""{"type":"dropout","name":"x","rate":0.3}""", [4]),
+        ("""{"type":"flatten","name":"x"}""", [2, 2]),
+        ("""{"type":"reshape","name":"x","shape":[3,2]}""", [6]),
+        ("""{"type":"sum","name":"x","inputs":["input","input"]}""", [4]),
+        ("""{"type":"concat","name":"x","inputs":["input","input"],"axis":0}""", [4, 2]),
+        ("""{"type":"softmax","name":"x","log":true}""", [4]),
+    ];
+
+    /// <summary>Activations with parameters; the others are bare names.</summary>
+    public static IReadOnlyList<string> Activations { get; } = ["""{"type":"leaky-relu","slope":0.3}""", """{"type":"elu","alpha":0.5}"""];
+
+    /// <summary>Initializers with options; the others have none.</summary>
+    public static IReadOnlyList<string> Initializers { get; } =
+    [
+        """{"type":"constant","value":0.5}""",
+        """{"type":"uniform","low":-0.25,"high":0.5}""",
+        """{"type":"normal","mean":0.125,"std":0.5}""",
+        """{"type":"truncated-normal","mean":0.125,"std":0.5}""",
+        """{"type":"xavier-uniform","gain":2}""",
+        """{"type":"xavier-normal","gain":2}""",
+        """{"type":"he-uniform","negative-slope":0.5}""",
+        """{"type":"he-normal","negative-slope":0.5}""",
+        """{"type":"lecun-uniform","gain":2}""",
+        """{"type":"lecun-normal","gain":2}""",
+        """{"type":"orthogonal","gain":2}""",
+    ];
+}
