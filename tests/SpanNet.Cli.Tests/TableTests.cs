@@ -66,6 +66,20 @@ public sealed class TableTests : IDisposable
         Assert.Equal(1.5, predicted.Json.GetProperty("values")[0].GetDouble(), 0.2);
     }
 
+    [Theory]
+    [InlineData(100_000, 1_000_000)]
+    [InlineData(0.00001, -0.5)]
+    public void The_unit_of_the_numbers_does_not_matter(double factor, double offset)
+    {
+        string table = folder.Write("prices.csv", TestTables.Prices(300, factor, offset));
+        string model = folder.File("prices.safetensors");
+        JsonElement end = InProcess.Run("train", "--data", table, "--out", model, "--json").AssertDone().Json;
+        Assert.InRange(end.GetProperty("test_r2").GetDouble(), 0.98, 1);
+        string rows = folder.Write("new.csv", "size,age\n0.5,0.5\n");
+        double value = InProcess.Run("predict", model, rows, "--json").AssertDone().Json.GetProperty("values")[0].GetDouble();
+        Assert.Equal(1.5, (value - offset) / factor, 0.2);
+    }
+
     [Fact]
     public void Two_classes_can_share_one_output()
     {

@@ -25,8 +25,8 @@ internal static class TestTables
         return text.ToString();
     }
 
-    /// <summary>price = 3 · size − 2 · age + 1, with a little noise.</summary>
-    public static string Prices(int rows)
+    /// <summary>price = factor · (3 · size − 2 · age + 1) + offset, with a little noise.</summary>
+    public static string Prices(int rows, double factor = 1, double offset = 0)
     {
         var random = new Random(11);
         var text = new StringBuilder("size,age,price\n");
@@ -34,10 +34,8 @@ internal static class TestTables
         {
             double size = random.NextDouble();
             double age = random.NextDouble();
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"{size:0.0000},{age:0.0000},{(3 * size) - (2 * age) + 1 + (0.02 * Noise(random)):0.0000}\n"
-            );
+            double price = (3 * size) - (2 * age) + 1 + (0.02 * Noise(random));
+            text.Append(CultureInfo.InvariantCulture, $"{size:0.0000},{age:0.0000},{(factor * price) + offset:R}\n");
         }
 
         return text.ToString();

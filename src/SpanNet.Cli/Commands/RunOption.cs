@@ -6,6 +6,9 @@ internal static class RunOption
     /// <summary>Kind of the loss.</summary>
     public const string Loss = "loss";
 
+    /// <summary>Share of each target that went to all classes alike, when there was one.</summary>
+    public const string LabelSmoothing = "label-smoothing";
+
     /// <summary>Kind of the optimizer.</summary>
     public const string Optimizer = "optimizer";
 

@@ -15,8 +15,9 @@ internal static class TaskLoss
     private static readonly string[] forNumbers = [Numbers, "mae", "huber"];
 
     /// <summary>The loss named, or the one that suits the data; with it the number of outputs that the network needs.</summary>
+    /// <remarks><paramref name="labelSmoothing"/> belongs to the usual loss of classes; a loss that was named is taken as it is.</remarks>
     /// <exception cref="UsageException">There is no such loss, or it cannot learn such data.</exception>
-    public static (Loss Loss, int Outputs) For(SourceData data, string? name)
+    public static (Loss Loss, int Outputs) For(SourceData data, string? name, double labelSmoothing)
     {
         IReadOnlyList<string>? classes = data.Parts.Train.ClassNames;
         if (classes is { Count: < 2 })
@@ -36,6 +37,11 @@ internal static class TaskLoss
             throw new UsageException(
                 $"the loss '{kind}' does not fit {data.Name}, which has {what} to learn; valid are: {string.Join(", ", valid)}"
             );
+        }
+
+        if (name is null && loss is SoftmaxCrossEntropy crossEntropy)
+        {
+            loss = crossEntropy with { LabelSmoothing = (float)labelSmoothing };
         }
 
         return (loss, kind == TwoClasses ? 1 : data.Outputs);

@@ -122,6 +122,7 @@ internal sealed class TrainCommand
             Network = parsed.GetValue(network) ?? TrainDefaults.Network,
             Optimizer = ReadOptimizer(parsed.GetValue(optimizer), parsed.GetValue(rate), defaults),
             Loss = parsed.GetValue(loss),
+            LabelSmoothing = defaults.LabelSmoothing,
             Epochs = parsed.GetValue(epochs) ?? defaults.Epochs,
             Batch = parsed.GetValue(batch) ?? defaults.Batch,
             Seed = number,

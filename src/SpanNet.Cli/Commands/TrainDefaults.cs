@@ -8,7 +8,8 @@ namespace SpanNet.Cli.Commands;
 /// <param name="Batch">Samples per step.</param>
 /// <param name="LearningRate">Step size of <see cref="Optimizer"/>.</param>
 /// <param name="Patience">Epochs without an improvement after which the run ends.</param>
-internal sealed record TrainDefaults(int Epochs, int Batch, double LearningRate, int Patience)
+/// <param name="LabelSmoothing">Share of each target that goes to all classes alike.</param>
+internal sealed record TrainDefaults(int Epochs, int Batch, double LearningRate, int Patience, double LabelSmoothing = 0)
 {
     /// <summary>The optimizer for every data set.</summary>
     public const string Optimizer = "adam";
@@ -16,7 +17,7 @@ internal sealed record TrainDefaults(int Epochs, int Batch, double LearningRate,
     /// <summary>The network for every data set.</summary>
     public const string Network = ZooCatalog.Default;
 
-    private static readonly TrainDefaults digits = new(Epochs: 60, Batch: 32, LearningRate: 0.001, Patience: 15);
+    private static readonly TrainDefaults digits = new(Epochs: 100, Batch: 32, LearningRate: 0.003, Patience: 20, LabelSmoothing: 0.1);
     private static readonly TrainDefaults images = new(Epochs: 10, Batch: 64, LearningRate: 0.001, Patience: 5);
     private static readonly TrainDefaults table = new(Epochs: 200, Batch: 32, LearningRate: 0.003, Patience: 20);
 

@@ -19,10 +19,14 @@ internal sealed class TrainRun(TrainSettings settings, ITrainView view)
     public int Execute(CancellationToken cancellation)
     {
         using SourceData data = DataSources.Open(settings.Data);
-        (Loss loss, int outputs) = TaskLoss.For(data, settings.Loss);
+        (Loss loss, int outputs) = TaskLoss.For(data, settings.Loss, settings.LabelSmoothing);
         var scaling = Scaling.Fit(data.Scaling, data.Parts.Train);
         DatasetParts parts = data.Parts.Scaled(scaling);
         using Model model = MakeModel(data, outputs, scaling);
+        TargetScale? unit = model.ClassNames is null && TargetScale.Fits(model.Graph) ? TargetScale.Measure(parts.Train) : null;
+        (Dataset train, Dataset validation) = unit is null
+            ? (parts.Train, parts.Validation)
+            : (unit.Apply(parts.Train), unit.Apply(parts.Validation));
         using ThreadTeam? team = settings.Threads is int threads ? new ThreadTeam(threads) : null;
         var options = new TrainerOptions
         {
@@ -34,12 +38,13 @@ internal sealed class TrainRun(TrainSettings settings, ITrainView view)
         };
         using var trainer = new Trainer(model, options);
         var start = new TrainStart(settings, data, model, options);
-        FitResult fit = view.Watch(start, progress => trainer.Fit(parts.Train, parts.Validation, FitOptions(), progress, cancellation));
+        FitResult fit = view.Watch(start, progress => trainer.Fit(train, validation, FitOptions(), progress, cancellation));
         if (fit.Failure is not null)
         {
             throw fit.Failure;
         }
 
+        unit?.FoldInto(model);
         Evaluation? test = parts.Test.Count > 0 ? trainer.Evaluate(parts.Test) : null;
         model.Run = MakeRecord(data, loss, fit, test);
         ModelFile.Save(model, settings.ModelFile);
@@ -72,6 +77,11 @@ internal sealed class TrainRun(TrainSettings settings, ITrainView view)
     {
         var options = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         options[RunOption.Loss] = loss.Kind;
+        if (loss is SoftmaxCrossEntropy { LabelSmoothing: > 0 and float smoothing })
+        {
+            options[RunOption.LabelSmoothing] = Text(smoothing);
+        }
+
         options[RunOption.Optimizer] = settings.Optimizer.Kind;
         options[RunOption.LearningRate] = Text(settings.Optimizer.LearningRate);
         options[RunOption.Batch] = Text(settings.Batch);

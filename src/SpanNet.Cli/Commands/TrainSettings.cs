@@ -18,6 +18,9 @@ internal sealed record TrainSettings
     /// <summary>Kind of the loss; null: the one that suits the data.</summary>
     public required string? Loss { get; init; }
 
+    /// <summary>Label smoothing of that usual loss; a loss that was named is taken as it is.</summary>
+    public required double LabelSmoothing { get; init; }
+
     /// <summary>Most passes over the training part.</summary>
     public required int Epochs { get; init; }
 

@@ -11,6 +11,9 @@ public abstract record Loss : IConfigurable
     /// <inheritdoc/>
     public abstract string Kind { get; }
 
+    /// <summary>The loss that runs are compared by: this one without what only training is meant to see, such as label smoothing.</summary>
+    public virtual Loss ForEvaluation => this;
+
     /// <summary>Number of floats that one target has when the network's output has <paramref name="outputLength"/>.</summary>
     public virtual int TargetLength(int outputLength) => outputLength;
 

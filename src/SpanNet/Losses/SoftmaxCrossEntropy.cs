@@ -32,6 +32,9 @@ public sealed record SoftmaxCrossEntropy : Loss
     } = [];
 
     /// <inheritdoc/>
+    public override Loss ForEvaluation => this with { LabelSmoothing = 0f };
+
+    /// <inheritdoc/>
     public override int TargetLength(int outputLength) => Targets == ClassTargets.Index ? 1 : outputLength;
 
     /// <inheritdoc/>

@@ -155,7 +155,7 @@ public sealed class Trainer : IDisposable
     public Evaluation Evaluate(Dataset data)
     {
         CheckFits(data);
-        evaluator ??= new Evaluator(model, Options.Loss, EvaluationBatch, team);
+        evaluator ??= new Evaluator(model, Options.Loss.ForEvaluation, EvaluationBatch, team);
         return evaluator.Evaluate(data, MetricOf(data));
     }
 

@@ -8,6 +8,7 @@ using SpanNet.Training;
 
 namespace SpanNet.Tests.Readme;
 
+[Collection(NonParallelCollection.Name)]
 public class ReadmeExample
 {
     [Fact]
