@@ -41,8 +41,9 @@ public sealed class EvalTests(TrainedDigits digits) : IClassFixture<TrainedDigit
     public void Summary_counts_what_the_network_has()
     {
         JsonElement summary = InProcess.Run("summary", digits.ModelFile, "--json", "--batch", "64").AssertDone().Json;
-        Assert.Equal((64 * 128) + 128 + (128 * 10) + 10, summary.GetProperty("parameters").GetInt32());
-        Assert.Equal(2 * ((64 * 128) + (128 * 10)), summary.GetProperty("flops").GetInt32());
+        int hidden = summary.GetProperty("layers")[2].GetProperty("output")[0].GetInt32();
+        Assert.Equal((64 * hidden) + hidden + (hidden * 10) + 10, summary.GetProperty("parameters").GetInt32());
+        Assert.Equal(2 * ((64 * hidden) + (hidden * 10)), summary.GetProperty("flops").GetInt32());
         Assert.Equal(64, summary.GetProperty("batch").GetInt32());
         JsonElement training = summary.GetProperty("training");
         long parts = training

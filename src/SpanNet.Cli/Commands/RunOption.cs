@@ -15,6 +15,9 @@ internal static class RunOption
     /// <summary>Its step size.</summary>
     public const string LearningRate = "learning-rate";
 
+    /// <summary>How the step size changes; absent: not at all.</summary>
+    public const string Schedule = "schedule";
+
     /// <summary>Samples per step.</summary>
     public const string Batch = "batch";
 

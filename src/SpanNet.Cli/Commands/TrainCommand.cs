@@ -121,6 +121,7 @@ internal sealed class TrainCommand
             },
             Network = parsed.GetValue(network) ?? TrainDefaults.Network,
             Optimizer = ReadOptimizer(parsed.GetValue(optimizer), parsed.GetValue(rate), defaults),
+            RateFalls = defaults.RateFalls,
             Loss = parsed.GetValue(loss),
             LabelSmoothing = defaults.LabelSmoothing,
             Epochs = parsed.GetValue(epochs) ?? defaults.Epochs,

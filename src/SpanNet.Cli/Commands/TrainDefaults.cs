@@ -8,8 +8,7 @@ namespace SpanNet.Cli.Commands;
 /// <param name="Batch">Samples per step.</param>
 /// <param name="LearningRate">Step size of <see cref="Optimizer"/>.</param>
 /// <param name="Patience">Epochs without an improvement after which the run ends.</param>
-/// <param name="LabelSmoothing">Share of each target that goes to all classes alike.</param>
-internal sealed record TrainDefaults(int Epochs, int Batch, double LearningRate, int Patience, double LabelSmoothing = 0)
+internal sealed record TrainDefaults(int Epochs, int Batch, double LearningRate, int Patience)
 {
     /// <summary>The optimizer for every data set.</summary>
     public const string Optimizer = "adam";
@@ -17,9 +16,15 @@ internal sealed record TrainDefaults(int Epochs, int Batch, double LearningRate,
     /// <summary>The network for every data set.</summary>
     public const string Network = ZooCatalog.Default;
 
-    private static readonly TrainDefaults digits = new(Epochs: 100, Batch: 32, LearningRate: 0.003, Patience: 20, LabelSmoothing: 0.1);
-    private static readonly TrainDefaults images = new(Epochs: 10, Batch: 64, LearningRate: 0.001, Patience: 5);
+    private static readonly TrainDefaults digits = new(Epochs: 100, Batch: 32, LearningRate: 0.003, Patience: 20) { LabelSmoothing = 0.1 };
+    private static readonly TrainDefaults images = new(Epochs: 10, Batch: 64, LearningRate: 0.002, Patience: 5) { RateFalls = true };
     private static readonly TrainDefaults table = new(Epochs: 200, Batch: 32, LearningRate: 0.003, Patience: 20);
+
+    /// <summary>Share of each target that goes to all classes alike.</summary>
+    public double LabelSmoothing { get; private init; }
+
+    /// <summary>Whether the step size falls to 0 over the epochs: for runs of few epochs that are rarely ended early.</summary>
+    public bool RateFalls { get; private init; }
 
     /// <summary>The figures for <paramref name="data"/>, as <c>--data</c> names it.</summary>
     public static TrainDefaults For(string data) =>

@@ -23,7 +23,7 @@ internal static class TrainReport
                 "learning",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{optimizer.Kind}, rate {optimizer.LearningRate}, batch {settings.Batch}, {start.Options.Loss.Kind}, "
+                    $"{optimizer.Kind}, rate {optimizer.LearningRate}{(settings.RateFalls ? " falling" : "")}, batch {settings.Batch}, {start.Options.Loss.Kind}, "
                         + $"seed {settings.Seed}, {threads} {(threads == 1 ? "thread" : "threads")}"
                 )
             )

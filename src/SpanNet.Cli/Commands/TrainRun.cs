@@ -38,7 +38,17 @@ internal sealed class TrainRun(TrainSettings settings, ITrainView view)
         };
         using var trainer = new Trainer(model, options);
         var start = new TrainStart(settings, data, model, options);
-        FitResult fit = view.Watch(start, progress => trainer.Fit(train, validation, FitOptions(), progress, cancellation));
+        FitResult fit = view.Watch(
+            start,
+            progress =>
+                trainer.Fit(
+                    train,
+                    validation,
+                    FitOptions(),
+                    settings.RateFalls ? new FallingRate(trainer, progress) : progress,
+                    cancellation
+                )
+        );
         if (fit.Failure is not null)
         {
             throw fit.Failure;
@@ -84,6 +94,11 @@ internal sealed class TrainRun(TrainSettings settings, ITrainView view)
 
         options[RunOption.Optimizer] = settings.Optimizer.Kind;
         options[RunOption.LearningRate] = Text(settings.Optimizer.LearningRate);
+        if (settings.RateFalls)
+        {
+            options[RunOption.Schedule] = "linear";
+        }
+
         options[RunOption.Batch] = Text(settings.Batch);
         options[RunOption.Epochs] = Text(settings.Epochs);
         options[RunOption.Patience] = Text(settings.Patience);

@@ -15,6 +15,9 @@ internal sealed record TrainSettings
     /// <summary>How weights follow from gradients.</summary>
     public required Optimizer Optimizer { get; init; }
 
+    /// <summary>Whether the learning rate falls to 0 over the epochs; see <see cref="FallingRate"/>.</summary>
+    public required bool RateFalls { get; init; }
+
     /// <summary>Kind of the loss; null: the one that suits the data.</summary>
     public required string? Loss { get; init; }
 
