@@ -56,6 +56,12 @@ internal sealed class ShadowMemory
                 Write(Gradient(plan.Graph.Outputs[i]), plan.OutputGradientSlices[i]);
             }
 
+            // A loss that is not finite is diagnosed by a second forward pass.
+            for (int i = 0; i < plan.InputSlices.Length; i++)
+            {
+                Read(Value(plan.Graph.Inputs[i]), plan.InputSlices[i]);
+            }
+
             foreach (PlanStep step in plan.Steps.Reverse().Where(step => step.RunsBackward))
             {
                 tick++;

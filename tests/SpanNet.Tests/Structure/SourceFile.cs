@@ -1,12 +1,4 @@
-<<<<<<< HEAD
 namespace SpanNet.Tests.Structure;
-=======
-<<<<<<<< HEAD:tests/SpanNet.Tests/Structure/SourceFile.cs
-namespace SpanNet.Tests.Structure;
-========
-namespace SpanNet.Tests.House;
->>>>>>>> models:tests/SpanNet.Tests/House/SourceFile.cs
->>>>>>> cli
 
 /// <summary>A source file.</summary>
 /// <param name="Path">From src on, with slashes: SpanNet/Layers/Dense.cs.</param>

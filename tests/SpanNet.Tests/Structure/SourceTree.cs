@@ -1,14 +1,6 @@
 using System.Text.RegularExpressions;
 
-<<<<<<< HEAD
 namespace SpanNet.Tests.Structure;
-=======
-<<<<<<<< HEAD:tests/SpanNet.Tests/Structure/SourceTree.cs
-namespace SpanNet.Tests.Structure;
-========
-namespace SpanNet.Tests.House;
->>>>>>>> models:tests/SpanNet.Tests/House/SourceTree.cs
->>>>>>> cli
 
 /// <summary>The source files of the repository.</summary>
 internal static partial class SourceTree
