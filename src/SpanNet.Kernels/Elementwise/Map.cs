@@ -31,6 +31,7 @@ public static class Map
         {
             TMap f = this.f;
             nint n = x.Length;
+            // Safety: the entry point has checked the lengths of all spans, and the loops end with them.
             ref float px = ref MemoryMarshal.GetReference(x);
             ref float py = ref MemoryMarshal.GetReference(y);
 

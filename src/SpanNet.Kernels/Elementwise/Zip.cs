@@ -46,6 +46,7 @@ public static class Zip
         {
             TZip f = this.f;
             nint n = a.Length;
+            // Safety: the entry point has checked the lengths of all spans, and the loops end with them.
             ref float pa = ref MemoryMarshal.GetReference(a);
             ref float pb = ref MemoryMarshal.GetReference(b);
             ref float py = ref MemoryMarshal.GetReference(y);

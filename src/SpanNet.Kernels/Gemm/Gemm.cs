@@ -49,6 +49,7 @@ public static class Gemm
             Require(bias, Panels.Count(n) * Panels.Width, "bias, n padded to whole panels");
         }
 
+        // Safety: every length was checked above; here and below the product stays inside the shapes that it is given.
         new Product
         {
             M = m,

@@ -67,6 +67,7 @@ internal static class MicroKernel
             c10y = V.Zero,
             c11x = V.Zero,
             c11y = V.Zero;
+        // Safety: Product hands in tiles inside A, B and C, or a buffer of a whole tile.
         if (!Unsafe.IsNullRef(ref start))
         {
             if (TRows.Value > 0)

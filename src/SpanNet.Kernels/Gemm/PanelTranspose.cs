@@ -17,6 +17,7 @@ internal static class PanelTranspose
         int valid = Math.Min(Panels.Width, rows - first);
         for (int n = 0; n < columns; n += Panels.Width)
         {
+            // Safety: the caller hands in panels of whole 16 × 16 blocks on both sides; Gemm has checked their lengths.
             ref float source = ref Unsafe.Add(ref Unsafe.AsRef(in panels), (((nint)(n / Panels.Width) * rows) + first) * Panels.Width);
             ref float target = ref Unsafe.Add(ref destination, (nint)n * Panels.Width);
             if (valid == Panels.Width)

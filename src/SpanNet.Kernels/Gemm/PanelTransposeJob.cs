@@ -30,6 +30,7 @@ internal ref struct PanelTransposeJob : IParallelJob
         (int first, int end) = Partition.Range(Panels.Count(K), part, parts);
         for (int panel = first; panel < end; panel++)
         {
+            // Safety: Gemm has checked that W holds the panels of [k, n] and Transposed those of its transpose.
             PanelTranspose.Panel(in MemoryMarshal.GetReference(W), K, N, panel * Panels.Width, ref Transposed[panel * length]);
         }
     }

@@ -35,6 +35,7 @@ internal static class RaggedTile
         where TVectors : struct, ICount
     {
         Span<float> tile = stackalloc float[MaxRows * MaxColumns];
+        // Safety: the buffers hold the largest tile, and only columns that exist are copied from and to C.
         ref float t = ref MemoryMarshal.GetReference(tile);
         scoped ref float from = ref start;
 

@@ -27,6 +27,7 @@ internal static class RowKernel
             c5 = V.Zero,
             c6 = V.Zero,
             c7 = V.Zero;
+        // Safety: Product hands in columns inside B and C, or a buffer of eight whole vectors.
         if (!Unsafe.IsNullRef(ref start))
         {
             if (TVectors.Value > 0)

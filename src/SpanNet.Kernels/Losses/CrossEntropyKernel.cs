@@ -31,6 +31,7 @@ internal ref struct CrossEntropyKernel<TTarget>(CrossEntropyBatch batch, TTarget
         int n = batch.Classes;
         int rows = batch.Logits.Length / n;
         bool isShort = n <= 2 * V.Count;
+        // Safety: the entry point has checked the lengths of all spans, and the loops end with them.
         ref float px = ref MemoryMarshal.GetReference(batch.Logits);
         ref float pg = ref MemoryMarshal.GetReference(batch.Gradient);
         Span<float> sums = stackalloc float[BlockLength];

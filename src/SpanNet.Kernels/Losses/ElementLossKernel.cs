@@ -42,6 +42,7 @@ internal ref struct ElementLossKernel<TLoss>(
     {
         TLoss loss = this.loss;
         bool wantsGradient = !gradient.IsEmpty;
+        // Safety: the entry point has checked the lengths of all spans, and the loops end with them.
         ref float px = ref MemoryMarshal.GetReference(x);
         ref float py = ref MemoryMarshal.GetReference(y);
         ref float pg = ref MemoryMarshal.GetReference(gradient);

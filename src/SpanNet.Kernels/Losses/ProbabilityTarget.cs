@@ -28,6 +28,7 @@ internal readonly ref struct ProbabilityTarget(ReadOnlySpan<float> targets, Read
     public V Shares<V>(nint row, nint j, int count)
         where V : struct, ISimd<V>
     {
+        // Safety: rows, classes and weights were checked against each other at the entry; j + count stays below classes.
         V t = V.LoadFirst(in MemoryMarshal.GetReference(targets), (row * classes) + j, count, V.Zero);
         V q = V.Fma(V.Create(keep), t, V.Create(share));
         return weights.IsEmpty ? q : q * V.LoadFirst(in MemoryMarshal.GetReference(weights), j, count, V.Zero);

@@ -23,6 +23,7 @@ internal readonly ref struct SmoothedIndexTarget(ReadOnlySpan<float> classes, Re
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Spike(nint row) => weights.IsEmpty ? spike : spike * weights[(int)classes[(int)row]];
 
+    // Safety: the class weights were checked to be as many as the classes; j + count stays below that.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Shares<V>(nint row, nint j, int count)
         where V : struct, ISimd<V> =>

@@ -28,6 +28,7 @@ public static class GradientNorm
         public void Run<V>()
             where V : struct, ISimd<V>
         {
+            // Safety: the entry point has checked the lengths of all spans, and the loops end with them.
             var squares = new Squares(in MemoryMarshal.GetReference(g), cut);
             Result = VirtualLanes.Reduce<V, Squares, Adding>(ref squares, g.Length);
         }

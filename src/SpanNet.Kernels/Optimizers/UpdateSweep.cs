@@ -73,6 +73,7 @@ public static class UpdateSweep
             TRule rule = this.rule;
             TForm form = this.form;
             nint n = w.Length;
+            // Safety: the entry point has checked the lengths of all spans, and the loops end with them.
             ref float pw = ref MemoryMarshal.GetReference(w);
             ref float pg = ref MemoryMarshal.GetReference(g);
             ref float p0 = ref MemoryMarshal.GetReference(s0);

@@ -65,6 +65,7 @@ internal static class Philox
             W k9 = W.Key(low + unchecked(9 * W0), high + unchecked(9 * W1));
 
             TDraw draw = this.draw;
+            // Safety: whole vectors are stored only where the destination has room for them; the rest goes through a buffer of one vector.
             ref T d = ref MemoryMarshal.GetReference(destination);
             nint n = destination.Length;
             W counters = W.Counters(offset / WordsPerBlock, stream.Stream);

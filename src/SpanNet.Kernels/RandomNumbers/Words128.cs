@@ -33,6 +33,7 @@ internal readonly struct Words128 : IWords<Words128, Simd128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref uint destination, nint offset) => x.StoreUnsafe(ref destination, (nuint)offset);
 
+    // Safety: both types are one 128-bit vector of four floats.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Simd128 ToUniform() =>
         Unsafe.BitCast<Vector128<float>, Simd128>(Vector128.ConvertToSingle((x >>> 8).AsInt32()) * Philox.UniformStep);

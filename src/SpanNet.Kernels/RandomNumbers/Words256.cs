@@ -32,6 +32,7 @@ internal readonly struct Words256 : IWords<Words256, Simd256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref uint destination, nint offset) => x.StoreUnsafe(ref destination, (nuint)offset);
 
+    // Safety: both types are one 256-bit vector of eight floats.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Simd256 ToUniform() =>
         Unsafe.BitCast<Vector256<float>, Simd256>(Vector256.ConvertToSingle((x >>> 8).AsInt32()) * Philox.UniformStep);

@@ -33,6 +33,7 @@ internal readonly struct Words512 : IWords<Words512, Simd512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref uint destination, nint offset) => x.StoreUnsafe(ref destination, (nuint)offset);
 
+    // Safety: both types are one 512-bit vector of sixteen floats.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Simd512 ToUniform() =>
         Unsafe.BitCast<Vector512<float>, Simd512>(Vector512.ConvertToSingle((x >>> 8).AsInt32()) * Philox.UniformStep);

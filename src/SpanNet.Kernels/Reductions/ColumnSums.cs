@@ -58,6 +58,7 @@ public static class ColumnSums
         private void FourVectors<V>(nint j)
             where V : struct, ISimd<V>
         {
+            // Safety: the entry point has checked the lengths of all spans, and the loops end with them.
             ref float px = ref MemoryMarshal.GetReference(x);
             V s0 = V.Zero;
             V s1 = V.Zero;

@@ -28,6 +28,7 @@ public static class Dot
         public void Run<V>()
             where V : struct, ISimd<V>
         {
+            // Safety: the entry point has checked the lengths of all spans, and the loops end with them.
             var terms = new Terms(in MemoryMarshal.GetReference(a), in MemoryMarshal.GetReference(b));
             Result = VirtualLanes.Reduce<V, Terms, Adding>(ref terms, a.Length);
         }

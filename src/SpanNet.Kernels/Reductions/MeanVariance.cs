@@ -36,6 +36,7 @@ public static class MeanVariance
         public void Run<V>()
             where V : struct, ISimd<V>
         {
+            // Safety: the entry point has checked the lengths of all spans, and the loops end with them.
             var terms = new Sum.Terms(in MemoryMarshal.GetReference(x));
             Mean = VirtualLanes.Reduce<V, Sum.Terms, Adding>(ref terms, x.Length) / x.Length;
             var squares = new SquaredDeviations(in MemoryMarshal.GetReference(x), Mean);

@@ -24,6 +24,7 @@ public static class Sum
         public void Run<V>()
             where V : struct, ISimd<V>
         {
+            // Safety: the entry point has checked the lengths of all spans, and the loops end with them.
             var terms = new Terms(in MemoryMarshal.GetReference(x));
             Result = VirtualLanes.Reduce<V, Terms, Adding>(ref terms, x.Length);
         }

@@ -86,6 +86,7 @@ internal static class VirtualLanes
         where TReduction : struct, IReduction, allows ref struct
         where TJoin : struct, IJoin
     {
+        // Safety: the buffer holds all 32 lanes, and the loop ends with the last of them.
         ref float lanes = ref MemoryMarshal.GetReference(stackalloc float[Count]);
         for (int lane = 0; lane < Count; lane += 4 * V.Count)
         {

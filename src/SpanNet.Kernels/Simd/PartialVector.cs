@@ -12,6 +12,7 @@ internal static class PartialVector
     public static V Load<V>(ref readonly float source, nint offset, int count, V rest)
         where V : struct, ISimd<V>
     {
+        // Safety: count is at most the lanes of a vector, for which the buffer has room; source and destination hold as many behind offset.
         ref float lanes = ref MemoryMarshal.GetReference(stackalloc float[MostLanes]);
         rest.Store(ref lanes, 0);
         for (int i = 0; i < count; i++)

@@ -33,6 +33,7 @@ public readonly struct Simd1 : ISimd<Simd1>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 Create(float x) => new(x);
 
+    // Safety: the caller keeps offset inside its span, as with the wider vectors.
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 Load(ref readonly float source, nint offset) => new(Unsafe.Add(ref Unsafe.AsRef(in source), offset));

@@ -58,6 +58,7 @@ public static class RowLogSoftmax
         public void Run<V>()
             where V : struct, ISimd<V>
         {
+            // Safety: the entry point has checked the lengths of all spans, and the loops end with them.
             ref float px = ref MemoryMarshal.GetReference(x);
             ref float py = ref MemoryMarshal.GetReference(y);
             int n = columns;

@@ -35,6 +35,7 @@ public static class RowLogSumExp
         public void Run<V>()
             where V : struct, ISimd<V>
         {
+            // Safety: the entry point has checked the lengths of all spans, and the loops end with them.
             ref float px = ref MemoryMarshal.GetReference(x);
             ref float pr = ref MemoryMarshal.GetReference(result);
             for (nint i = 0; i < result.Length; i++)

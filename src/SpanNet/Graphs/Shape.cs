@@ -6,6 +6,7 @@ namespace SpanNet.Graphs;
 public readonly struct Shape : IEquatable<Shape>
 {
     private readonly ImmutableArray<int> extents;
+    private readonly int length;
 
     /// <summary>A shape with the given extents, each at least 1; at most 2³¹ − 1 elements in all.</summary>
     /// <exception cref="ArgumentException">An extent is below 1 or the product is too large.</exception>
@@ -22,11 +23,11 @@ public readonly struct Shape : IEquatable<Shape>
         }
 
         this.extents = [.. extents];
-        Length = (int)length;
+        this.length = (int)length;
     }
 
-    /// <summary>Number of elements.</summary>
-    public int Length { get; }
+    /// <summary>Number of elements; 1 for the shape without extents, a single number.</summary>
+    public int Length => extents.IsDefaultOrEmpty ? 1 : length;
 
     /// <summary>Number of extents.</summary>
     public int Rank => Extents.Length;

@@ -27,11 +27,11 @@ internal sealed class DenseOp : Operator
         this.hasBias = hasBias;
         if (context.Mode == PlanMode.Training)
         {
-            int m = context.Batch * rows;
+            int m = checked(context.Batch * rows);
             savesInput = activation is { DerivativeUsesOutput: false };
             if (savesInput)
             {
-                context.Save(m * n);
+                context.Save(checked(m * n));
             }
 
             context.BackwardScratch(Math.Max(Gemm.WeightGradientScratch(m, n), Gemm.InputGradientScratch(n, k)));

@@ -189,13 +189,13 @@ internal sealed class PlanCompiler
         foreach (Node input in graph.Inputs)
         {
             // In training kept until the loss is known: when it is not finite, a second forward pass finds out where that began.
-            values[input].Request = memory.Request(batch * values[input].Length, 0, mode == PlanMode.Training ? LossTick : 0);
+            values[input].Request = memory.Request(checked(batch * values[input].Length), 0, mode == PlanMode.Training ? LossTick : 0);
         }
 
         for (int tick = 0; tick < works.Count; tick++)
         {
             Work work = works[tick];
-            work.Output.Request = memory.Request(batch * work.Output.Length, tick, tick);
+            work.Output.Request = memory.Request(checked(batch * work.Output.Length), tick, tick);
             foreach (Value input in work.Inputs)
             {
                 memory.Extend(input.Request, tick);
@@ -220,7 +220,7 @@ internal sealed class PlanCompiler
             {
                 // The loss writes a gradient for every output, wanted or not.
                 value.GradientRequest =
-                    value.GradientRequest < 0 ? memory.Request(batch * value.Length, LossTick, LossTick) : value.GradientRequest;
+                    value.GradientRequest < 0 ? memory.Request(checked(batch * value.Length), LossTick, LossTick) : value.GradientRequest;
                 memory.Extend(value.GradientRequest, LossTick);
             }
         }
@@ -249,7 +249,7 @@ internal sealed class PlanCompiler
         }
 
         // Consumers come later in the list but earlier on the way back: they lengthen this gradient's life to their own tick.
-        work.Output.GradientRequest = memory.Request(batch * work.Output.Length, back, back);
+        work.Output.GradientRequest = memory.Request(checked(batch * work.Output.Length), back, back);
     }
 
     private bool IsTrained(Parameter parameter) => mode == PlanMode.Training && !frozen.Contains(parameter.Name);

@@ -12,6 +12,9 @@ internal sealed class BestWeights : IDisposable
     private readonly AlignedBuffer values;
     private double lowest = double.PositiveInfinity;
 
+    /// <summary>What the next improvement is measured from: small gains add up until they are one.</summary>
+    private double plateau = double.PositiveInfinity;
+
     public BestWeights(ParameterStore parameters, double minimumDelta)
     {
         this.parameters = parameters;
@@ -32,7 +35,16 @@ internal sealed class BestWeights : IDisposable
     /// </summary>
     public bool Offer(double loss)
     {
-        EpochsWithoutImprovement = loss < lowest - minimumDelta ? 0 : EpochsWithoutImprovement + 1;
+        if (loss < plateau - minimumDelta)
+        {
+            plateau = loss;
+            EpochsWithoutImprovement = 0;
+        }
+        else
+        {
+            EpochsWithoutImprovement++;
+        }
+
         if (!(loss < lowest) || !TensorPrimitives.IsFiniteAll<float>(parameters.Values))
         {
             return false;

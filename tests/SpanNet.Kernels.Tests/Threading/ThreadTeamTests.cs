@@ -79,11 +79,9 @@ public class ThreadTeamTests
         int[] counts = new int[8];
         team.Run(new Count(counts), counts.Length);
         Thread.Sleep(50);
-        using Process process = Process.GetCurrentProcess();
-        TimeSpan before = process.TotalProcessorTime;
-        Thread.Sleep(500);
-        process.Refresh();
-        Assert.InRange((process.TotalProcessorTime - before).TotalMilliseconds, 0, 250);
+
+        // The least of several spells: the test host works now and then, a worker that spins always does.
+        Assert.InRange(Enumerable.Range(0, 5).Min(_ => ProcessorMillisecondsIn(200)), 0, 60);
     }
 
     [Fact]
@@ -110,6 +108,15 @@ public class ThreadTeamTests
         }
 
         Assert.Equal(length, next);
+    }
+
+    private static double ProcessorMillisecondsIn(int milliseconds)
+    {
+        using Process process = Process.GetCurrentProcess();
+        TimeSpan before = process.TotalProcessorTime;
+        Thread.Sleep(milliseconds);
+        process.Refresh();
+        return (process.TotalProcessorTime - before).TotalMilliseconds;
     }
 
     private readonly struct Count(int[] counts) : IParallelJob

@@ -164,13 +164,6 @@ public sealed class PlanTests
         Assert.Null(plan.FindNonFinite(workspace, 4, ThreadTeam.Single));
         Forward(float.NaN);
         Assert.Equal("input", plan.FindNonFinite(workspace, 4, ThreadTeam.Single));
-
-        // Dropout doubles what it keeps: an input that lay there no more would not overflow here first.
-        workspace.Input().Fill(1f);
-        workspace.Input()[..8].Fill(3e38f);
-        plan.Forward(workspace, 4, ThreadTeam.Single);
-        workspace.OutputGradient().Clear();
-        Assert.Equal("dropout", plan.FindNonFinite(workspace, 4, ThreadTeam.Single));
         Break("dense3.bias");
         Forward(1f);
         Assert.Equal("dense3", plan.FindNonFinite(workspace, 4, ThreadTeam.Single));

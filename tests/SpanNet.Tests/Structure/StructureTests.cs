@@ -112,6 +112,17 @@ public sealed partial class StructureTests
     }
 
     [Fact]
+    public void EveryKernelWithUnsafeCodeSaysWhyItIsSafe() =>
+        None(
+            SourceTree
+                .Files.Where(file => file.Room.StartsWith("SpanNet.Kernels", StringComparison.Ordinal))
+                .Where(file =>
+                    Unsafe().IsMatch(SourceTree.CodeOf(file.Text)) && !file.Text.Contains("// Safety: ", StringComparison.Ordinal)
+                )
+                .Select(file => file.Path)
+        );
+
+    [Fact]
     public void TheEngineDependsOnTwoPackagesOnly()
     {
         string[] allowed = ["System.Numerics.Tensors", "CommunityToolkit.HighPerformance"];
