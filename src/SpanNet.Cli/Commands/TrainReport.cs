@@ -1,5 +1,6 @@
 using System.Globalization;
 using SpanNet.Cli.Reports;
+using SpanNet.Losses;
 using SpanNet.Optimizers;
 using SpanNet.Planning;
 using SpanNet.Training;
@@ -23,12 +24,17 @@ internal static class TrainReport
                 "learning",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{optimizer.Kind}, rate {optimizer.LearningRate}{(settings.RateFalls ? " falling" : "")}, batch {settings.Batch}, {start.Options.Loss.Kind}, "
+                    $"{optimizer.Kind}, rate {optimizer.LearningRate}{(settings.RateFalls ? " falling" : "")}, batch {settings.Batch}, {LossOf(start.Options.Loss)}, "
                         + $"seed {settings.Seed}, {threads} {(threads == 1 ? "thread" : "threads")}"
                 )
             )
         );
     }
+
+    private static string LossOf(Loss loss) =>
+        loss is SoftmaxCrossEntropy { LabelSmoothing: > 0 and float smoothing }
+            ? string.Create(CultureInfo.InvariantCulture, $"{loss.Kind} with label smoothing {smoothing}")
+            : loss.Kind;
 
     /// <summary>What has happened.</summary>
     public static void End(IReport report, TrainOutcome outcome)

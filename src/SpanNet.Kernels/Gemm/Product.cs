@@ -13,7 +13,7 @@ namespace SpanNet.Kernels.Gemm;
 internal ref struct Product : IParallelJob
 {
     /// <summary>Below so many floating-point operations a part costs more to hand over than it saves.</summary>
-    private const long Grain = 1 << 19;
+    private const long Grain = 1 << 21;
 
     public int M;
     public int N;
