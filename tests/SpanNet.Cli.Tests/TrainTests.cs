@@ -88,7 +88,7 @@ public sealed class TrainTests(TrainedDigits digits) : IClassFixture<TrainedDigi
             folder.File("o.safetensors"),
         ]);
         string text = result.AssertDone().Output;
-        Assert.Contains("momentum, rate 0.05, batch 100, cross-entropy, seed 9", text, StringComparison.Ordinal);
+        Assert.Contains("momentum, rate 0.05, batch 100, cross-entropy with label smoothing 0.1, seed 9", text, StringComparison.Ordinal);
         Assert.Contains("after 3 epochs", text, StringComparison.Ordinal);
     }
 
