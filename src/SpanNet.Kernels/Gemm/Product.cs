@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Simd;
 using SpanNet.Kernels.Threading;
@@ -10,10 +11,16 @@ namespace SpanNet.Kernels.Gemm;
 /// One matrix product C[m, n] ← start + A[m, k] · B[k, n], with B in panels: addresses and sizes only. Each part of the job computes a
 /// rectangle of C, so that every element has one writer and one order of summation whatever the cut.
 /// </summary>
-internal ref struct Product : IParallelJob
+internal ref struct Product : IParallelJob, ISimdKernel
 {
     /// <summary>Below so many floating-point operations a part costs more to hand over than it saves.</summary>
     private const long Grain = 1 << 21;
+
+    /// <summary>Rows of A per pass over B: 240 × 256 floats of A stay in half of a 512 KiB second-level cache.</summary>
+    private const int Mc = 240;
+
+    /// <summary>Depth of a pass: 256 × 32 floats of B (32 KiB) stay in the first-level cache while tiles walk down A.</summary>
+    private const int Kc = 256;
 
     public int M;
     public int N;
@@ -38,6 +45,9 @@ internal ref struct Product : IParallelJob
     public nint CRow;
     public nint CPanel;
 
+    /// <summary>True when C has room for whole panels; false when its last panel would spill into the next row.</summary>
+    public bool CIsPadded;
+
     /// <summary>y = activation(C), row-major like C, on each block while it is in the cache; y may be C.</summary>
     public Activation? Activation;
     public Span<float> Y;
@@ -45,204 +55,193 @@ internal ref struct Product : IParallelJob
     private int rowParts;
     private int columnParts;
 
-    private readonly bool IsRagged => !CIsPadded && N % Panels.Width != 0;
+    // The rectangle [firstRow, endRow) × [firstColumn, endColumn) of C that this copy of the product computes.
+    private int firstRow;
+    private int endRow;
+    private int firstColumn;
+    private int endColumn;
 
-    /// <summary>True when C has room for whole panels; false when its last panel would spill into the next row.</summary>
-    public bool CIsPadded;
+    private readonly int PaddedColumns => Panels.Count(N) * Panels.Width;
 
     /// <summary>Runs the product on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)
     {
         int parts = Partition.Count(2L * M * N * K, Grain, team.Threads);
+        if (parts == 1)
+        {
+            Cut(0, M, 0, PaddedColumns);
+            SimdWidth.Run(ref this, Panels.Width);
+            return;
+        }
+
         int columnUnits = (Panels.Count(N) + 1) / 2;
         columnParts = columnUnits >= parts && (columnUnits % parts == 0 || columnUnits >= 4 * parts) ? parts : 1;
         rowParts = parts / columnParts;
         team.Run(this, parts);
     }
 
-    /// <summary>Runs the product on the caller's thread with vectors of type <typeparamref name="V"/>, as the tests of the widths do.</summary>
-    public readonly void Run<V>()
-        where V : struct, ISimd<V> => new Block(this, 0, M, 0, Panels.Count(N) * Panels.Width).Run<V>();
-
     /// <inheritdoc/>
     public readonly void Run(int part)
     {
         int rowUnit = M / rowParts >= 24 ? 12 : 1;
-        (int firstRow, int endRow) = Partition.Range(M, part % rowParts, rowParts, rowUnit);
-        (int firstColumn, int endColumn) = Partition.Range(Panels.Count(N) * Panels.Width, part / rowParts, columnParts, 2 * Panels.Width);
-        var block = new Block(this, firstRow, endRow, firstColumn, endColumn);
-        SimdWidth.Run(ref block, Panels.Width);
+        (int rowStart, int rowEnd) = Partition.Range(M, part % rowParts, rowParts, rowUnit);
+        (int columnStart, int columnEnd) = Partition.Range(PaddedColumns, part / rowParts, columnParts, 2 * Panels.Width);
+        Product own = this;
+        own.Cut(rowStart, rowEnd, columnStart, columnEnd);
+        SimdWidth.Run(ref own, Panels.Width);
     }
 
-    /// <summary>The rectangle [FirstRow, EndRow) × [FirstColumn, EndColumn) of C. Loop numbers are those of Goto and BLIS.</summary>
-    private readonly ref struct Block(Product product, int firstRow, int endRow, int firstColumn, int endColumn) : ISimdKernel
+    /// <summary>Restricts this copy to a rectangle of C. Columns beyond N are computed only where C has room for them: as the zeros of its padding.</summary>
+    public void Cut(int firstRow, int endRow, int firstColumn, int endColumn)
     {
-        /// <summary>Rows of A per pass over B: 240 × 256 floats of A stay in half of a 512 KiB second-level cache.</summary>
-        private const int Mc = 240;
+        this.firstRow = firstRow;
+        this.endRow = endRow;
+        this.firstColumn = firstColumn;
+        this.endColumn = CIsPadded ? endColumn : Math.Min(endColumn, N);
+    }
 
-        /// <summary>Depth of a pass: 256 × 32 floats of B (32 KiB) stay in the first-level cache while tiles walk down A.</summary>
-        private const int Kc = 256;
-
-        private readonly Product p = product;
-
-        /// <summary>Columns beyond the last are computed only where C has room for them: as the zeros of its padding.</summary>
-        private readonly int lastColumn = product.IsRagged ? Math.Min(endColumn, product.N) : endColumn;
-
-        public void Run<V>()
-            where V : struct, ISimd<V>
+    /// <summary>Computes the rectangle. Loop numbers are those of Goto and BLIS.</summary>
+    public readonly void Run<V>()
+        where V : struct, ISimd<V>
+    {
+        int blocks = (endRow - firstRow + Mc - 1) / Mc;
+        for (int block = 0; block < blocks; block++) // loop 3: C[ic:ic+mc, :]
         {
-            int blocks = (endRow - firstRow + Mc - 1) / Mc;
-            for (int block = 0; block < blocks; block++) // loop 3: C[ic:ic+mc, :]
+            (int start, int stop) = Partition.Range(endRow - firstRow, block, blocks, MicroKernel.MaxRows<V>());
+            int ic = firstRow + start;
+            int mc = stop - start;
+            int passes = mc <= MicroKernel.MaxRows<V>() ? 1 : (K + Kc - 1) / Kc;
+            for (int pass = 0; pass < passes; pass++) // loop 4: A[:, pc:pc+kc] · B[pc:pc+kc, :]
             {
-                (int start, int stop) = Partition.Range(endRow - firstRow, block, blocks, MicroKernel.MaxRows<V>());
-                int ic = firstRow + start;
-                int mc = stop - start;
-                int passes = mc <= MicroKernel.MaxRows<V>() ? 1 : (p.K + Kc - 1) / Kc;
-                for (int pass = 0; pass < passes; pass++) // loop 4: A[:, pc:pc+kc] · B[pc:pc+kc, :]
+                (int pc, int end) = Partition.Range(K, pass, passes);
+                if (mc == 1)
                 {
-                    (int pc, int end) = Partition.Range(p.K, pass, passes);
-                    if (mc == 1)
-                    {
-                        Row<V>(ic, pc, end - pc);
-                    }
-                    else
-                    {
-                        Tiles<V>(ic, mc, pc, end - pc);
-                    }
-                }
-
-                Activate(ic, mc);
-            }
-        }
-
-        private void Tiles<V>(int ic, int mc, int pc, int kc)
-            where V : struct, ISimd<V>
-        {
-            int mr = MicroKernel.MaxRows<V>();
-            int tiles = (mc + mr - 1) / mr;
-            for (int j = firstColumn; j < lastColumn; j += 2 * V.Count) // loop 2: C[:, j:j+nr]
-            {
-                bool isPair = j + V.Count < lastColumn;
-                for (int tile = 0; tile < tiles; tile++) // loop 1: C[i:i+mr, j:j+nr]; 32 rows are 11 + 11 + 10, never 12 + 12 + 8
-                {
-                    (int i, int end) = Partition.Range(mc, tile, tiles);
-                    if (isPair)
-                    {
-                        Tile<V, Two>(ic + i, end - i, j, pc, kc);
-                    }
-                    else
-                    {
-                        Tile<V, One>(ic + i, end - i, j, pc, kc);
-                    }
-                }
-            }
-        }
-
-        private void Tile<V, TVectors>(int i, int rows, int j, int pc, int kc)
-            where V : struct, ISimd<V>
-            where TVectors : struct, ICount
-        {
-            ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in p.A), (i * p.ARow) + (pc * p.AColumn));
-            ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in p.B), Offset(j, p.BPanel) + (pc * Panels.Width));
-            ref float c = ref Unsafe.Add(ref p.C, (i * p.CRow) + Offset(j, p.CPanel));
-            nint next = j + V.Count;
-            nint bv = Offset(next, p.BPanel) - Offset(j, p.BPanel);
-            nint cv = Offset(next, p.CPanel) - Offset(j, p.CPanel);
-            ref float start = ref ChainStart(i, j, pc, out nint lds, out nint sv, V.Count);
-
-            if (j + (V.Count * TVectors.Value) <= lastColumn)
-            {
-                TileKernel.Run<V, TVectors>(rows, kc, ref a, p.ARow, p.AColumn, ref b, bv, ref start, lds, sv, ref c, p.CRow, cv);
-            }
-            else
-            {
-                RaggedTile.Run<V, TVectors>(
-                    rows,
-                    kc,
-                    ref a,
-                    p.ARow,
-                    p.AColumn,
-                    ref b,
-                    bv,
-                    ref start,
-                    lds,
-                    sv,
-                    ref c,
-                    p.CRow,
-                    lastColumn - j
-                );
-            }
-        }
-
-        private void Row<V>(int i, int pc, int kc)
-            where V : struct, ISimd<V>
-        {
-            Debug.Assert(p.CPanel == Panels.Width || p.M == 1, "one row of C is contiguous, or strided by panels of one row");
-            ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in p.A), (i * p.ARow) + (pc * p.AColumn));
-            ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in p.B), pc * Panels.Width);
-            for (int j = firstColumn; j < lastColumn; )
-            {
-                int vectors = Math.Min(RowKernel.MaxVectors, (lastColumn - j + V.Count - 1) / V.Count);
-                ref float bj = ref Unsafe.Add(ref b, Offset(j, p.BPanel));
-                ref float c = ref Unsafe.Add(ref p.C, (i * p.CRow) + j);
-                ref float start = ref ChainStart(i, j, pc, out _, out _, V.Count);
-                if (j + (vectors * V.Count) > lastColumn)
-                {
-                    RaggedTile.Row<V>(vectors, kc, ref a, p.AColumn, ref bj, p.BPanel, ref start, ref c, lastColumn - j);
+                    Row<V>(ic, pc, end - pc);
                 }
                 else
                 {
-                    TileKernel.Row<V>(vectors, kc, ref a, p.AColumn, ref bj, p.BPanel, ref start, ref c);
+                    Tiles<V>(ic, mc, pc, end - pc);
                 }
-
-                j += vectors * V.Count;
             }
+
+            Activate(ic, mc);
         }
-
-        /// <summary>The first pass begins where the caller says, later ones where the pass before ended: one chain over all of k.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private ref float ChainStart(int i, int j, int pc, out nint lds, out nint sv, int lanes)
-        {
-            if (pc > 0)
-            {
-                lds = p.CRow;
-                sv = Offset(j + lanes, p.CPanel) - Offset(j, p.CPanel);
-                return ref Unsafe.Add(ref p.C, (i * p.CRow) + Offset(j, p.CPanel));
-            }
-
-            lds = p.StartRow;
-            sv = Offset(j + lanes, p.StartPanel) - Offset(j, p.StartPanel);
-            if (Unsafe.IsNullRef(in p.Start))
-            {
-                return ref Unsafe.NullRef<float>();
-            }
-
-            return ref Unsafe.Add(ref Unsafe.AsRef(in p.Start), (i * p.StartRow) + Offset(j, p.StartPanel));
-        }
-
-        private void Activate(int ic, int mc)
-        {
-            if (p.Activation is null)
-            {
-                return;
-            }
-
-            int width = Math.Min(lastColumn, p.N) - firstColumn;
-            bool wholeRows = width == p.N && p.CRow == p.N;
-            int runs = wholeRows ? 1 : mc;
-            int length = wholeRows ? mc * width : width;
-            for (int run = 0; run < runs; run++)
-            {
-                int offset = ((ic + run) * p.N) + firstColumn;
-                Span<float> y = p.Y.Slice(offset, length);
-                ref float z = ref Unsafe.Add(ref p.C, ((ic + run) * p.CRow) + firstColumn);
-
-                // Safety: the rectangle lies in C, whose length the entry point has checked.
-                p.Activation.Forward(System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref z, length), y);
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static nint Offset(nint column, nint panelStride) => (column / Panels.Width * panelStride) + (column % Panels.Width);
     }
+
+    private readonly void Tiles<V>(int ic, int mc, int pc, int kc)
+        where V : struct, ISimd<V>
+    {
+        int mr = MicroKernel.MaxRows<V>();
+        int tiles = (mc + mr - 1) / mr;
+        for (int j = firstColumn; j < endColumn; j += 2 * V.Count) // loop 2: C[:, j:j+nr]
+        {
+            bool isPair = j + V.Count < endColumn;
+            for (int tile = 0; tile < tiles; tile++) // loop 1: C[i:i+mr, j:j+nr]; 32 rows are 11 + 11 + 10, never 12 + 12 + 8
+            {
+                (int i, int end) = Partition.Range(mc, tile, tiles);
+                if (isPair)
+                {
+                    Tile<V, Two>(ic + i, end - i, j, pc, kc);
+                }
+                else
+                {
+                    Tile<V, One>(ic + i, end - i, j, pc, kc);
+                }
+            }
+        }
+    }
+
+    private readonly void Tile<V, TVectors>(int i, int rows, int j, int pc, int kc)
+        where V : struct, ISimd<V>
+        where TVectors : struct, ICount
+    {
+        ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in A), (i * ARow) + (pc * AColumn));
+        ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in B), Offset(j, BPanel) + (pc * Panels.Width));
+        ref float c = ref Unsafe.Add(ref C, (i * CRow) + Offset(j, CPanel));
+        nint next = j + V.Count;
+        nint bv = Offset(next, BPanel) - Offset(j, BPanel);
+        nint cv = Offset(next, CPanel) - Offset(j, CPanel);
+        ref float start = ref ChainStart(i, j, pc, out nint lds, out nint sv, V.Count);
+
+        if (j + (V.Count * TVectors.Value) <= endColumn)
+        {
+            TileKernel.Run<V, TVectors>(rows, kc, ref a, ARow, AColumn, ref b, bv, ref start, lds, sv, ref c, CRow, cv);
+        }
+        else
+        {
+            RaggedTile.Run<V, TVectors>(rows, kc, ref a, ARow, AColumn, ref b, bv, ref start, lds, sv, ref c, CRow, endColumn - j);
+        }
+    }
+
+    private readonly void Row<V>(int i, int pc, int kc)
+        where V : struct, ISimd<V>
+    {
+        Debug.Assert(CPanel == Panels.Width || M == 1, "one row of C is contiguous, or strided by panels of one row");
+        ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in A), (i * ARow) + (pc * AColumn));
+        ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in B), pc * Panels.Width);
+        for (int j = firstColumn; j < endColumn; )
+        {
+            int vectors = Math.Min(RowKernel.MaxVectors, (endColumn - j + V.Count - 1) / V.Count);
+            ref float bj = ref Unsafe.Add(ref b, Offset(j, BPanel));
+            ref float c = ref Unsafe.Add(ref C, (i * CRow) + j);
+            ref float start = ref ChainStart(i, j, pc, out _, out _, V.Count);
+            if (j + (vectors * V.Count) > endColumn)
+            {
+                RaggedTile.Row<V>(vectors, kc, ref a, AColumn, ref bj, BPanel, ref start, ref c, endColumn - j);
+            }
+            else
+            {
+                TileKernel.Row<V>(vectors, kc, ref a, AColumn, ref bj, BPanel, ref start, ref c);
+            }
+
+            j += vectors * V.Count;
+        }
+    }
+
+    /// <summary>The first pass begins where the caller says, later ones where the pass before ended: one chain over all of k.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly ref float ChainStart(int i, int j, int pc, out nint lds, out nint sv, int lanes)
+    {
+        if (pc > 0)
+        {
+            lds = CRow;
+            sv = Offset(j + lanes, CPanel) - Offset(j, CPanel);
+            return ref Unsafe.Add(ref C, (i * CRow) + Offset(j, CPanel));
+        }
+
+        lds = StartRow;
+        sv = Offset(j + lanes, StartPanel) - Offset(j, StartPanel);
+        if (Unsafe.IsNullRef(in Start))
+        {
+            return ref Unsafe.NullRef<float>();
+        }
+
+        return ref Unsafe.Add(ref Unsafe.AsRef(in Start), (i * StartRow) + Offset(j, StartPanel));
+    }
+
+    private readonly void Activate(int ic, int mc)
+    {
+        if (Activation is null)
+        {
+            return;
+        }
+
+        int width = Math.Min(endColumn, N) - firstColumn;
+        bool wholeRows = width == N && CRow == N;
+        int runs = wholeRows ? 1 : mc;
+        int length = wholeRows ? mc * width : width;
+        for (int run = 0; run < runs; run++)
+        {
+            int offset = ((ic + run) * N) + firstColumn;
+            Span<float> y = Y.Slice(offset, length);
+            ref float z = ref Unsafe.Add(ref C, ((ic + run) * CRow) + firstColumn);
+
+            // Safety: the rectangle lies in C, whose length the entry point has checked.
+            Activation.Forward(MemoryMarshal.CreateReadOnlySpan(ref z, length), y);
+        }
+    }
+
+    /// <summary>Position of a column: panel ⌊column / 16⌋, place column mod 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint Offset(nint column, nint panelStride) => ((column >> 4) * panelStride) + (column & 15);
 }

@@ -7,11 +7,17 @@ public static class Partition
     /// The number of parts worth making of <paramref name="work"/> units when a part below <paramref name="grain"/> units costs more
     /// to hand over than it saves: between 1 and <paramref name="threads"/>.
     /// </summary>
-    public static int Count(long work, long grain, int threads) => (int)Math.Clamp(work / Math.Max(1, grain), 1, threads);
+    public static int Count(long work, long grain, int threads) =>
+        threads == 1 || work < 2 * grain ? 1 : (int)Math.Min(work / grain, threads);
 
     /// <summary>The half-open range [start, end) of part <paramref name="part"/> of <paramref name="parts"/>, in units of <paramref name="unit"/>.</summary>
     public static (int Start, int End) Range(int length, int part, int parts, int unit = 1)
     {
+        if (parts == 1)
+        {
+            return (0, length);
+        }
+
         long units = (length + unit - 1L) / unit;
         int start = (int)Math.Min(units * part / parts * unit, length);
         int end = (int)Math.Min(units * (part + 1) / parts * unit, length);

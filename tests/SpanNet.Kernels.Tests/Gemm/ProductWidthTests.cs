@@ -27,7 +27,7 @@ public class ProductWidthTests
         float[] a = [.. Enumerable.Range(0, m * k).Select(_ => random.NextSingle() - 0.5f)];
         float[] b = [.. Enumerable.Range(0, Panels.Length(k, n)).Select(_ => random.NextSingle() - 0.5f)];
         float[] c = new float[m * n];
-        new Product
+        var product = new Product
         {
             M = m,
             N = n,
@@ -41,7 +41,9 @@ public class ProductWidthTests
             C = ref c[0],
             CRow = n,
             CPanel = Panels.Width,
-        }.Run<V>();
+        };
+        product.Cut(0, m, 0, Panels.Count(n) * Panels.Width);
+        product.Run<V>();
         return c;
     }
 }
