@@ -51,7 +51,8 @@ internal sealed class SummaryCommand
         List<int> lengths = [];
         foreach (Node node in graph.Nodes)
         {
-            if (lengths.Count == 0 || lengths[^1] != node.Shape.Length)
+            bool hasParameters = node.Layer is not null && !node.Layer.Parameters(node.InputShapes.AsSpan()).IsEmpty;
+            if (hasParameters || lengths.Count == 0 || lengths[^1] != node.Shape.Length)
             {
                 lengths.Add(node.Shape.Length);
             }
