@@ -19,8 +19,8 @@ internal ref struct Product : IParallelJob, ISimdKernel
     /// <summary>Rows of A per pass over B: 240 × 256 floats of A stay in half of a 512 KiB second-level cache.</summary>
     private const int Mc = 240;
 
-    /// <summary>Depth of a pass: 256 × 32 floats of B (32 KiB) stay in the first-level cache while tiles walk down A.</summary>
-    private const int Kc = 256;
+    /// <summary>Depth of a pass: 320 × 32 floats of B (40 KiB, half of it with AVX2) stay in the first-level cache while tiles walk down A.</summary>
+    private const int Kc = 320;
 
     public int M;
     public int N;
