@@ -18,157 +18,42 @@ internal static class MicroKernel
     public static int MaxRows<V>()
         where V : struct, ISimd<V> => V.Count is 16 or 4 ? 12 : 6;
 
+    // csharpier-ignore-start
     /// <summary>
     /// The tile. Row i of A starts at a + i·rs, its elements are cs apart. Vector v of row p of B lies at b + 16p + v·bv.
     /// Row i of C starts at c + i·ldc, its second vector cv further. The chain begins with start (laid out as C, rows lds
     /// apart: 0 repeats a bias row), or with 0 when start is a null reference.
     /// </summary>
-    // csharpier-ignore
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile<V, TRows, TVectors>(
-        nint k,
-        ref float a,
-        nint rs,
-        nint cs,
-        ref float b,
-        nint bv,
-        ref float start,
-        nint lds,
-        nint sv,
-        ref float c,
-        nint ldc,
-        nint cv
-    )
+        nint k, ref float a, nint rs, nint cs, ref float b, nint bv, ref float start, nint lds, nint sv, ref float c, nint ldc, nint cv)
         where V : struct, ISimd<V>
         where TRows : struct, ICount
         where TVectors : struct, ICount
     {
-        V c0x = V.Zero,
-            c0y = V.Zero,
-            c1x = V.Zero,
-            c1y = V.Zero,
-            c2x = V.Zero,
-            c2y = V.Zero,
-            c3x = V.Zero,
-            c3y = V.Zero,
-            c4x = V.Zero,
-            c4y = V.Zero,
-            c5x = V.Zero,
-            c5y = V.Zero,
-            c6x = V.Zero,
-            c6y = V.Zero,
-            c7x = V.Zero,
-            c7y = V.Zero,
-            c8x = V.Zero,
-            c8y = V.Zero,
-            c9x = V.Zero,
-            c9y = V.Zero,
-            c10x = V.Zero,
-            c10y = V.Zero,
-            c11x = V.Zero,
-            c11y = V.Zero;
+        V c0x = V.Zero, c0y = V.Zero, c1x = V.Zero, c1y = V.Zero, c2x = V.Zero, c2y = V.Zero;
+        V c3x = V.Zero, c3y = V.Zero, c4x = V.Zero, c4y = V.Zero, c5x = V.Zero, c5y = V.Zero;
+        V c6x = V.Zero, c6y = V.Zero, c7x = V.Zero, c7y = V.Zero, c8x = V.Zero, c8y = V.Zero;
+        V c9x = V.Zero, c9y = V.Zero, c10x = V.Zero, c10y = V.Zero, c11x = V.Zero, c11y = V.Zero;
+
         // Safety: Product hands in tiles inside A, B and C, or a buffer of a whole tile.
         if (!Unsafe.IsNullRef(ref start))
         {
-            if (TRows.Value > 0)
-            {
-                c0x = V.Load(ref start, 0 * lds);
-                if (TVectors.Value > 1)
-                {
-                    c0y = V.Load(ref start, (0 * lds) + sv);
-                }
-            }
-            if (TRows.Value > 1)
-            {
-                c1x = V.Load(ref start, 1 * lds);
-                if (TVectors.Value > 1)
-                {
-                    c1y = V.Load(ref start, (1 * lds) + sv);
-                }
-            }
-            if (TRows.Value > 2)
-            {
-                c2x = V.Load(ref start, 2 * lds);
-                if (TVectors.Value > 1)
-                {
-                    c2y = V.Load(ref start, (2 * lds) + sv);
-                }
-            }
-            if (TRows.Value > 3)
-            {
-                c3x = V.Load(ref start, 3 * lds);
-                if (TVectors.Value > 1)
-                {
-                    c3y = V.Load(ref start, (3 * lds) + sv);
-                }
-            }
-            if (TRows.Value > 4)
-            {
-                c4x = V.Load(ref start, 4 * lds);
-                if (TVectors.Value > 1)
-                {
-                    c4y = V.Load(ref start, (4 * lds) + sv);
-                }
-            }
-            if (TRows.Value > 5)
-            {
-                c5x = V.Load(ref start, 5 * lds);
-                if (TVectors.Value > 1)
-                {
-                    c5y = V.Load(ref start, (5 * lds) + sv);
-                }
-            }
-            if (TRows.Value > 6)
-            {
-                c6x = V.Load(ref start, 6 * lds);
-                if (TVectors.Value > 1)
-                {
-                    c6y = V.Load(ref start, (6 * lds) + sv);
-                }
-            }
-            if (TRows.Value > 7)
-            {
-                c7x = V.Load(ref start, 7 * lds);
-                if (TVectors.Value > 1)
-                {
-                    c7y = V.Load(ref start, (7 * lds) + sv);
-                }
-            }
-            if (TRows.Value > 8)
-            {
-                c8x = V.Load(ref start, 8 * lds);
-                if (TVectors.Value > 1)
-                {
-                    c8y = V.Load(ref start, (8 * lds) + sv);
-                }
-            }
-            if (TRows.Value > 9)
-            {
-                c9x = V.Load(ref start, 9 * lds);
-                if (TVectors.Value > 1)
-                {
-                    c9y = V.Load(ref start, (9 * lds) + sv);
-                }
-            }
-            if (TRows.Value > 10)
-            {
-                c10x = V.Load(ref start, 10 * lds);
-                if (TVectors.Value > 1)
-                {
-                    c10y = V.Load(ref start, (10 * lds) + sv);
-                }
-            }
-            if (TRows.Value > 11)
-            {
-                c11x = V.Load(ref start, 11 * lds);
-                if (TVectors.Value > 1)
-                {
-                    c11y = V.Load(ref start, (11 * lds) + sv);
-                }
-            }
+            if (TRows.Value > 0) { c0x = V.Load(ref start, 0); if (TVectors.Value > 1) { c0y = V.Load(ref start, sv); } }
+            if (TRows.Value > 1) { c1x = V.Load(ref start, 1 * lds); if (TVectors.Value > 1) { c1y = V.Load(ref start, (1 * lds) + sv); } }
+            if (TRows.Value > 2) { c2x = V.Load(ref start, 2 * lds); if (TVectors.Value > 1) { c2y = V.Load(ref start, (2 * lds) + sv); } }
+            if (TRows.Value > 3) { c3x = V.Load(ref start, 3 * lds); if (TVectors.Value > 1) { c3y = V.Load(ref start, (3 * lds) + sv); } }
+            if (TRows.Value > 4) { c4x = V.Load(ref start, 4 * lds); if (TVectors.Value > 1) { c4y = V.Load(ref start, (4 * lds) + sv); } }
+            if (TRows.Value > 5) { c5x = V.Load(ref start, 5 * lds); if (TVectors.Value > 1) { c5y = V.Load(ref start, (5 * lds) + sv); } }
+            if (TRows.Value > 6) { c6x = V.Load(ref start, 6 * lds); if (TVectors.Value > 1) { c6y = V.Load(ref start, (6 * lds) + sv); } }
+            if (TRows.Value > 7) { c7x = V.Load(ref start, 7 * lds); if (TVectors.Value > 1) { c7y = V.Load(ref start, (7 * lds) + sv); } }
+            if (TRows.Value > 8) { c8x = V.Load(ref start, 8 * lds); if (TVectors.Value > 1) { c8y = V.Load(ref start, (8 * lds) + sv); } }
+            if (TRows.Value > 9) { c9x = V.Load(ref start, 9 * lds); if (TVectors.Value > 1) { c9y = V.Load(ref start, (9 * lds) + sv); } }
+            if (TRows.Value > 10) { c10x = V.Load(ref start, 10 * lds); if (TVectors.Value > 1) { c10y = V.Load(ref start, (10 * lds) + sv); } }
+            if (TRows.Value > 11) { c11x = V.Load(ref start, 11 * lds); if (TVectors.Value > 1) { c11y = V.Load(ref start, (11 * lds) + sv); } }
         }
 
-        ref float a0 = ref Unsafe.Add(ref a, TRows.Value > 0 ? 0 * rs : 0);
+        ref float a0 = ref a;
         ref float a3 = ref Unsafe.Add(ref a, TRows.Value > 3 ? 3 * rs : 0);
         ref float a6 = ref Unsafe.Add(ref a, TRows.Value > 6 ? 6 * rs : 0);
         ref float a9 = ref Unsafe.Add(ref a, TRows.Value > 9 ? 9 * rs : 0);
@@ -177,115 +62,19 @@ internal static class MicroKernel
         {
             V bx = V.Load(ref b, 0);
             V by = TVectors.Value > 1 ? V.Load(ref b, bv) : V.Zero;
-            V ai;
-            if (TRows.Value > 0)
-            {
-                ai = V.Create(a0);
-                c0x = V.Fma(ai, bx, c0x);
-                if (TVectors.Value > 1)
-                {
-                    c0y = V.Fma(ai, by, c0y);
-                }
-            }
-            if (TRows.Value > 1)
-            {
-                ai = V.Create(Unsafe.Add(ref a0, rs));
-                c1x = V.Fma(ai, bx, c1x);
-                if (TVectors.Value > 1)
-                {
-                    c1y = V.Fma(ai, by, c1y);
-                }
-            }
-            if (TRows.Value > 2)
-            {
-                ai = V.Create(Unsafe.Add(ref a0, rs2));
-                c2x = V.Fma(ai, bx, c2x);
-                if (TVectors.Value > 1)
-                {
-                    c2y = V.Fma(ai, by, c2y);
-                }
-            }
-            if (TRows.Value > 3)
-            {
-                ai = V.Create(a3);
-                c3x = V.Fma(ai, bx, c3x);
-                if (TVectors.Value > 1)
-                {
-                    c3y = V.Fma(ai, by, c3y);
-                }
-            }
-            if (TRows.Value > 4)
-            {
-                ai = V.Create(Unsafe.Add(ref a3, rs));
-                c4x = V.Fma(ai, bx, c4x);
-                if (TVectors.Value > 1)
-                {
-                    c4y = V.Fma(ai, by, c4y);
-                }
-            }
-            if (TRows.Value > 5)
-            {
-                ai = V.Create(Unsafe.Add(ref a3, rs2));
-                c5x = V.Fma(ai, bx, c5x);
-                if (TVectors.Value > 1)
-                {
-                    c5y = V.Fma(ai, by, c5y);
-                }
-            }
-            if (TRows.Value > 6)
-            {
-                ai = V.Create(a6);
-                c6x = V.Fma(ai, bx, c6x);
-                if (TVectors.Value > 1)
-                {
-                    c6y = V.Fma(ai, by, c6y);
-                }
-            }
-            if (TRows.Value > 7)
-            {
-                ai = V.Create(Unsafe.Add(ref a6, rs));
-                c7x = V.Fma(ai, bx, c7x);
-                if (TVectors.Value > 1)
-                {
-                    c7y = V.Fma(ai, by, c7y);
-                }
-            }
-            if (TRows.Value > 8)
-            {
-                ai = V.Create(Unsafe.Add(ref a6, rs2));
-                c8x = V.Fma(ai, bx, c8x);
-                if (TVectors.Value > 1)
-                {
-                    c8y = V.Fma(ai, by, c8y);
-                }
-            }
-            if (TRows.Value > 9)
-            {
-                ai = V.Create(a9);
-                c9x = V.Fma(ai, bx, c9x);
-                if (TVectors.Value > 1)
-                {
-                    c9y = V.Fma(ai, by, c9y);
-                }
-            }
-            if (TRows.Value > 10)
-            {
-                ai = V.Create(Unsafe.Add(ref a9, rs));
-                c10x = V.Fma(ai, bx, c10x);
-                if (TVectors.Value > 1)
-                {
-                    c10y = V.Fma(ai, by, c10y);
-                }
-            }
-            if (TRows.Value > 11)
-            {
-                ai = V.Create(Unsafe.Add(ref a9, rs2));
-                c11x = V.Fma(ai, bx, c11x);
-                if (TVectors.Value > 1)
-                {
-                    c11y = V.Fma(ai, by, c11y);
-                }
-            }
+            V x;
+            if (TRows.Value > 0) { x = V.Create(a0); c0x = V.Fma(x, bx, c0x); if (TVectors.Value > 1) { c0y = V.Fma(x, by, c0y); } }
+            if (TRows.Value > 1) { x = V.Create(Unsafe.Add(ref a0, rs)); c1x = V.Fma(x, bx, c1x); if (TVectors.Value > 1) { c1y = V.Fma(x, by, c1y); } }
+            if (TRows.Value > 2) { x = V.Create(Unsafe.Add(ref a0, rs2)); c2x = V.Fma(x, bx, c2x); if (TVectors.Value > 1) { c2y = V.Fma(x, by, c2y); } }
+            if (TRows.Value > 3) { x = V.Create(a3); c3x = V.Fma(x, bx, c3x); if (TVectors.Value > 1) { c3y = V.Fma(x, by, c3y); } }
+            if (TRows.Value > 4) { x = V.Create(Unsafe.Add(ref a3, rs)); c4x = V.Fma(x, bx, c4x); if (TVectors.Value > 1) { c4y = V.Fma(x, by, c4y); } }
+            if (TRows.Value > 5) { x = V.Create(Unsafe.Add(ref a3, rs2)); c5x = V.Fma(x, bx, c5x); if (TVectors.Value > 1) { c5y = V.Fma(x, by, c5y); } }
+            if (TRows.Value > 6) { x = V.Create(a6); c6x = V.Fma(x, bx, c6x); if (TVectors.Value > 1) { c6y = V.Fma(x, by, c6y); } }
+            if (TRows.Value > 7) { x = V.Create(Unsafe.Add(ref a6, rs)); c7x = V.Fma(x, bx, c7x); if (TVectors.Value > 1) { c7y = V.Fma(x, by, c7y); } }
+            if (TRows.Value > 8) { x = V.Create(Unsafe.Add(ref a6, rs2)); c8x = V.Fma(x, bx, c8x); if (TVectors.Value > 1) { c8y = V.Fma(x, by, c8y); } }
+            if (TRows.Value > 9) { x = V.Create(a9); c9x = V.Fma(x, bx, c9x); if (TVectors.Value > 1) { c9y = V.Fma(x, by, c9y); } }
+            if (TRows.Value > 10) { x = V.Create(Unsafe.Add(ref a9, rs)); c10x = V.Fma(x, bx, c10x); if (TVectors.Value > 1) { c10y = V.Fma(x, by, c10y); } }
+            if (TRows.Value > 11) { x = V.Create(Unsafe.Add(ref a9, rs2)); c11x = V.Fma(x, bx, c11x); if (TVectors.Value > 1) { c11y = V.Fma(x, by, c11y); } }
 
             a0 = ref Unsafe.Add(ref a0, cs);
             a3 = ref Unsafe.Add(ref a3, cs);
@@ -294,101 +83,18 @@ internal static class MicroKernel
             b = ref Unsafe.Add(ref b, Panels.Width);
         }
 
-        if (TRows.Value > 0)
-        {
-            c0x.Store(ref c, 0 * ldc);
-            if (TVectors.Value > 1)
-            {
-                c0y.Store(ref c, (0 * ldc) + cv);
-            }
-        }
-        if (TRows.Value > 1)
-        {
-            c1x.Store(ref c, 1 * ldc);
-            if (TVectors.Value > 1)
-            {
-                c1y.Store(ref c, (1 * ldc) + cv);
-            }
-        }
-        if (TRows.Value > 2)
-        {
-            c2x.Store(ref c, 2 * ldc);
-            if (TVectors.Value > 1)
-            {
-                c2y.Store(ref c, (2 * ldc) + cv);
-            }
-        }
-        if (TRows.Value > 3)
-        {
-            c3x.Store(ref c, 3 * ldc);
-            if (TVectors.Value > 1)
-            {
-                c3y.Store(ref c, (3 * ldc) + cv);
-            }
-        }
-        if (TRows.Value > 4)
-        {
-            c4x.Store(ref c, 4 * ldc);
-            if (TVectors.Value > 1)
-            {
-                c4y.Store(ref c, (4 * ldc) + cv);
-            }
-        }
-        if (TRows.Value > 5)
-        {
-            c5x.Store(ref c, 5 * ldc);
-            if (TVectors.Value > 1)
-            {
-                c5y.Store(ref c, (5 * ldc) + cv);
-            }
-        }
-        if (TRows.Value > 6)
-        {
-            c6x.Store(ref c, 6 * ldc);
-            if (TVectors.Value > 1)
-            {
-                c6y.Store(ref c, (6 * ldc) + cv);
-            }
-        }
-        if (TRows.Value > 7)
-        {
-            c7x.Store(ref c, 7 * ldc);
-            if (TVectors.Value > 1)
-            {
-                c7y.Store(ref c, (7 * ldc) + cv);
-            }
-        }
-        if (TRows.Value > 8)
-        {
-            c8x.Store(ref c, 8 * ldc);
-            if (TVectors.Value > 1)
-            {
-                c8y.Store(ref c, (8 * ldc) + cv);
-            }
-        }
-        if (TRows.Value > 9)
-        {
-            c9x.Store(ref c, 9 * ldc);
-            if (TVectors.Value > 1)
-            {
-                c9y.Store(ref c, (9 * ldc) + cv);
-            }
-        }
-        if (TRows.Value > 10)
-        {
-            c10x.Store(ref c, 10 * ldc);
-            if (TVectors.Value > 1)
-            {
-                c10y.Store(ref c, (10 * ldc) + cv);
-            }
-        }
-        if (TRows.Value > 11)
-        {
-            c11x.Store(ref c, 11 * ldc);
-            if (TVectors.Value > 1)
-            {
-                c11y.Store(ref c, (11 * ldc) + cv);
-            }
-        }
+        if (TRows.Value > 0) { c0x.Store(ref c, 0); if (TVectors.Value > 1) { c0y.Store(ref c, cv); } }
+        if (TRows.Value > 1) { c1x.Store(ref c, 1 * ldc); if (TVectors.Value > 1) { c1y.Store(ref c, (1 * ldc) + cv); } }
+        if (TRows.Value > 2) { c2x.Store(ref c, 2 * ldc); if (TVectors.Value > 1) { c2y.Store(ref c, (2 * ldc) + cv); } }
+        if (TRows.Value > 3) { c3x.Store(ref c, 3 * ldc); if (TVectors.Value > 1) { c3y.Store(ref c, (3 * ldc) + cv); } }
+        if (TRows.Value > 4) { c4x.Store(ref c, 4 * ldc); if (TVectors.Value > 1) { c4y.Store(ref c, (4 * ldc) + cv); } }
+        if (TRows.Value > 5) { c5x.Store(ref c, 5 * ldc); if (TVectors.Value > 1) { c5y.Store(ref c, (5 * ldc) + cv); } }
+        if (TRows.Value > 6) { c6x.Store(ref c, 6 * ldc); if (TVectors.Value > 1) { c6y.Store(ref c, (6 * ldc) + cv); } }
+        if (TRows.Value > 7) { c7x.Store(ref c, 7 * ldc); if (TVectors.Value > 1) { c7y.Store(ref c, (7 * ldc) + cv); } }
+        if (TRows.Value > 8) { c8x.Store(ref c, 8 * ldc); if (TVectors.Value > 1) { c8y.Store(ref c, (8 * ldc) + cv); } }
+        if (TRows.Value > 9) { c9x.Store(ref c, 9 * ldc); if (TVectors.Value > 1) { c9y.Store(ref c, (9 * ldc) + cv); } }
+        if (TRows.Value > 10) { c10x.Store(ref c, 10 * ldc); if (TVectors.Value > 1) { c10y.Store(ref c, (10 * ldc) + cv); } }
+        if (TRows.Value > 11) { c11x.Store(ref c, 11 * ldc); if (TVectors.Value > 1) { c11y.Store(ref c, (11 * ldc) + cv); } }
     }
+    // csharpier-ignore-end
 }

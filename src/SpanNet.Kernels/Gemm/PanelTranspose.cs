@@ -11,7 +11,6 @@ internal static class PanelTranspose
     /// destination[n][j] ← W(first + j, n) for n in 0 … columns − 1 and j in 0 … 15: one panel of Wᵀ, from the panels of
     /// W [rows, columns]. Rows of W beyond its last are 0.
     /// </summary>
-    // csharpier-ignore
     public static void Panel(ref readonly float panels, int rows, int columns, int first, ref float destination)
     {
         int valid = Math.Min(Panels.Width, rows - first);
@@ -64,7 +63,6 @@ internal static class PanelTranspose
     }
 
     /// <summary>Pairs of rows are interleaved by one, by two and by four floats: 24 shuffles for 64 floats.</summary>
-    // csharpier-ignore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose8x8(ref float source, ref float target)
     {

@@ -14,7 +14,6 @@ internal static class RaggedTile
     private const int MaxColumns = 2 * Panels.Width;
 
     /// <summary>A tile of which only the first <paramref name="columns"/> columns exist in C.</summary>
-    // csharpier-ignore
     [SkipLocalsInit]
     public static void Run<V, TVectors>(
         int rows,
@@ -61,7 +60,6 @@ internal static class RaggedTile
     }
 
     /// <summary>A row of which only the first <paramref name="columns"/> columns exist in C.</summary>
-    // csharpier-ignore
     [SkipLocalsInit]
     public static void Row<V>(int vectors, nint k, ref float a, nint cs, ref float b, nint bp, ref float start, ref float c, int columns)
         where V : struct, ISimd<V>

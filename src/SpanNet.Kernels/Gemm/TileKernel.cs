@@ -6,104 +6,49 @@ namespace SpanNet.Kernels.Gemm;
 /// <summary>From a number of rows or vectors to the kernel that was compiled for it.</summary>
 internal static class TileKernel
 {
+    // csharpier-ignore-start
     /// <summary><see cref="MicroKernel.Tile"/> with <paramref name="rows"/> rows.</summary>
-    // csharpier-ignore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<V, TVectors>(
-        int rows,
-        nint k,
-        ref float a,
-        nint rs,
-        nint cs,
-        ref float b,
-        nint bv,
-        ref float start,
-        nint lds,
-        nint sv,
-        ref float c,
-        nint ldc,
-        nint cv
-    )
+        int rows, nint k, ref float a, nint rs, nint cs, ref float b, nint bv, ref float start, nint lds, nint sv, ref float c, nint ldc, nint cv)
         where V : struct, ISimd<V>
         where TVectors : struct, ICount
     {
         switch (rows)
         {
-            case 1:
-                MicroKernel.Tile<V, One, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv);
-                break;
-            case 2:
-                MicroKernel.Tile<V, Two, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv);
-                break;
-            case 3:
-                MicroKernel.Tile<V, Three, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv);
-                break;
-            case 4:
-                MicroKernel.Tile<V, Four, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv);
-                break;
-            case 5:
-                MicroKernel.Tile<V, Five, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv);
-                break;
-            case 6:
-                MicroKernel.Tile<V, Six, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv);
-                break;
-            case 7:
-                MicroKernel.Tile<V, Seven, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv);
-                break;
-            case 8:
-                MicroKernel.Tile<V, Eight, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv);
-                break;
-            case 9:
-                MicroKernel.Tile<V, Nine, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv);
-                break;
-            case 10:
-                MicroKernel.Tile<V, Ten, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv);
-                break;
-            case 11:
-                MicroKernel.Tile<V, Eleven, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv);
-                break;
-            case 12:
-                MicroKernel.Tile<V, Twelve, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(rows));
+            case 1: MicroKernel.Tile<V, One, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
+            case 2: MicroKernel.Tile<V, Two, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
+            case 3: MicroKernel.Tile<V, Three, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
+            case 4: MicroKernel.Tile<V, Four, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
+            case 5: MicroKernel.Tile<V, Five, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
+            case 6: MicroKernel.Tile<V, Six, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
+            case 7: MicroKernel.Tile<V, Seven, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
+            case 8: MicroKernel.Tile<V, Eight, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
+            case 9: MicroKernel.Tile<V, Nine, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
+            case 10: MicroKernel.Tile<V, Ten, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
+            case 11: MicroKernel.Tile<V, Eleven, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
+            case 12: MicroKernel.Tile<V, Twelve, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
+            default: throw new ArgumentOutOfRangeException(nameof(rows));
         }
     }
 
     /// <summary><see cref="RowKernel.Run"/> with <paramref name="vectors"/> vectors.</summary>
-    // csharpier-ignore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Row<V>(int vectors, nint k, ref float a, nint cs, ref float b, nint bp, ref float start, ref float c)
         where V : struct, ISimd<V>
     {
         switch (vectors)
         {
-            case 1:
-                RowKernel.Run<V, One>(k, ref a, cs, ref b, bp, ref start, ref c);
-                break;
-            case 2:
-                RowKernel.Run<V, Two>(k, ref a, cs, ref b, bp, ref start, ref c);
-                break;
-            case 3:
-                RowKernel.Run<V, Three>(k, ref a, cs, ref b, bp, ref start, ref c);
-                break;
-            case 4:
-                RowKernel.Run<V, Four>(k, ref a, cs, ref b, bp, ref start, ref c);
-                break;
-            case 5:
-                RowKernel.Run<V, Five>(k, ref a, cs, ref b, bp, ref start, ref c);
-                break;
-            case 6:
-                RowKernel.Run<V, Six>(k, ref a, cs, ref b, bp, ref start, ref c);
-                break;
-            case 7:
-                RowKernel.Run<V, Seven>(k, ref a, cs, ref b, bp, ref start, ref c);
-                break;
-            case 8:
-                RowKernel.Run<V, Eight>(k, ref a, cs, ref b, bp, ref start, ref c);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(vectors));
+            case 1: RowKernel.Run<V, One>(k, ref a, cs, ref b, bp, ref start, ref c); break;
+            case 2: RowKernel.Run<V, Two>(k, ref a, cs, ref b, bp, ref start, ref c); break;
+            case 3: RowKernel.Run<V, Three>(k, ref a, cs, ref b, bp, ref start, ref c); break;
+            case 4: RowKernel.Run<V, Four>(k, ref a, cs, ref b, bp, ref start, ref c); break;
+            case 5: RowKernel.Run<V, Five>(k, ref a, cs, ref b, bp, ref start, ref c); break;
+            case 6: RowKernel.Run<V, Six>(k, ref a, cs, ref b, bp, ref start, ref c); break;
+            case 7: RowKernel.Run<V, Seven>(k, ref a, cs, ref b, bp, ref start, ref c); break;
+            case 8: RowKernel.Run<V, Eight>(k, ref a, cs, ref b, bp, ref start, ref c); break;
+            default: throw new ArgumentOutOfRangeException(nameof(vectors));
         }
     }
+    // csharpier-ignore-end
 }

@@ -18,7 +18,6 @@ internal struct PeakKernel(int iterations) : ISimdKernel
     /// <summary>What came out, so that the work is not removed.</summary>
     public float Result { get; private set; }
 
-    // csharpier-ignore
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>()
         where V : struct, ISimd<V>
