@@ -15,6 +15,7 @@ public sealed class OutputTests(TrainedDigits digits) : IClassFixture<TrainedDig
     [InlineData("eval -h")]
     [InlineData("predict --help")]
     [InlineData("summary --help")]
+    [InlineData("bench --help")]
     public void Help_has_examples(string line)
     {
         string text = InProcess.Run(line.Split(' ')).AssertDone().Output;
