@@ -16,6 +16,7 @@ public sealed class OutputTests(TrainedDigits digits) : IClassFixture<TrainedDig
     [InlineData("predict --help")]
     [InlineData("summary --help")]
     [InlineData("bench --help")]
+    [InlineData("doctor --help")]
     public void Help_has_examples(string line)
     {
         string text = InProcess.Run(line.Split(' ')).AssertDone().Output;
