@@ -38,7 +38,7 @@ internal sealed class BenchCommand
     };
     private readonly Option<double?> seconds = NumberOption.Real(
         "--seconds",
-        $"Time to measure for, after a warm-up. [default: {BenchDefaults.Seconds}]",
+        $"Time to measure for, after a warm-up; 16 million calls at most. [default: {BenchDefaults.Seconds}]",
         0.01,
         3600
     );

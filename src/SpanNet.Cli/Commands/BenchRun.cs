@@ -20,7 +20,7 @@ internal static class BenchRun
     /// <summary>The runtime compiles again when nothing new was called for 100 ms.</summary>
     private static readonly TimeSpan rest = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Measures for <paramref name="seconds"/>.</summary>
+    /// <summary>Measures for <paramref name="seconds"/>, or 16 million calls where that is shorter.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static BenchMeasurement Measure(BenchWorkload workload, double seconds, int threads, CancellationToken cancellation)
     {
