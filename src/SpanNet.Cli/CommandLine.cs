@@ -43,6 +43,8 @@ internal static class CommandLine
             new EvalCommand(terminal).Command,
             new PredictCommand(terminal).Command,
             new SummaryCommand(terminal).Command,
+            new BenchCommand(terminal, cancellation).Command,
+            new DoctorCommand(terminal).Command,
         };
         root.Options.OfType<VersionOption>().Single().Description = "Show the version.";
         root.HelpName = "spannet";

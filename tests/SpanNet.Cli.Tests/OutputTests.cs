@@ -15,6 +15,8 @@ public sealed class OutputTests(TrainedDigits digits) : IClassFixture<TrainedDig
     [InlineData("eval -h")]
     [InlineData("predict --help")]
     [InlineData("summary --help")]
+    [InlineData("bench --help")]
+    [InlineData("doctor --help")]
     public void Help_has_examples(string line)
     {
         string text = InProcess.Run(line.Split(' ')).AssertDone().Output;

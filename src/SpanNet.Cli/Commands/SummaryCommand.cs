@@ -65,7 +65,7 @@ internal sealed class SummaryCommand
     private int Execute(ParseResult parsed)
     {
         string name = parsed.GetRequiredValue(network);
-        using Model model = IsModelFile(name) ? ModelFile.Load(name) : new Model(LoadArchitecture(name, parsed));
+        using Model model = NetworkName.IsModelFile(name) ? ModelFile.Load(name) : new Model(LoadArchitecture(name, parsed));
         Optimizer optimizer = OptimizerCatalog.All.Create(
             model.Run?.Options.GetValueOrDefault(RunOption.Optimizer) ?? TrainDefaults.Optimizer
         );
@@ -81,10 +81,6 @@ internal sealed class SummaryCommand
 
         return ExitCode.Done;
     }
-
-    private static bool IsModelFile(string name) =>
-        name.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)
-        || (File.Exists(name) && !name.EndsWith(".json", StringComparison.OrdinalIgnoreCase));
 
     private static int BatchOf(Model model) =>
         int.TryParse(

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using SpanNet.Kernels.Elementwise;
 using SpanNet.Kernels.Memory;
-using SpanNet.Kernels.Reductions;
 using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Machine;
@@ -34,7 +33,7 @@ public static class MachineLimits
     public static double ReadBandwidth(int bytes)
     {
         using var buffer = new AlignedBuffer(bytes / sizeof(float));
-        return Best(bytes, () => _ = Sum.Of(buffer.Span));
+        return Best(bytes, () => _ = Read(buffer.Span));
     }
 
     /// <summary>a[i] = b[i] · c[i] + a[i] over three blocks of <paramref name="bytes"/> in all, in GB/s (two reads, one read and write).</summary>
@@ -45,6 +44,13 @@ public static class MachineLimits
         using var b = new AlignedBuffer(length);
         using var c = new AlignedBuffer(length);
         return Best(4.0 * length * sizeof(float), () => Zip.Run(default(MultiplyAdd), b.Span, c.Span, a.Span, a.Span));
+    }
+
+    private static float Read(ReadOnlySpan<float> memory)
+    {
+        var kernel = new ReadKernel(memory);
+        SimdWidth.Run(ref kernel, SimdWidth.Lanes);
+        return kernel.Result;
     }
 
     private static double Best(double bytes, Action action)

@@ -1,0 +1,62 @@
+using SpanNet.Kernels.Machine;
+
+namespace SpanNet.Cli.Commands;
+
+/// <summary>Measures a workload: warm-up, the machine's peak, then every single call.</summary>
+internal static class BenchRun
+{
+    /// <summary>Calls after which the runtime compiles a method again.</summary>
+    private const int TieringCalls = 30;
+
+    /// <summary>The least time of a round of warming up.</summary>
+    private const double RoundSeconds = 0.05;
+
+    /// <summary>No round takes as long.</summary>
+    private const double AnHour = 3600;
+
+    /// <summary>128 MiB of times.</summary>
+    private const int MostCalls = 1 << 24;
+
+    /// <summary>The runtime compiles again when nothing new was called for 100 ms.</summary>
+    private static readonly TimeSpan rest = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Measures for <paramref name="seconds"/>, or 16 million calls where that is shorter.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static BenchMeasurement Measure(BenchWorkload workload, double seconds, int threads, CancellationToken cancellation)
+    {
+        WarmUp(workload, cancellation);
+        cancellation.WaitHandle.WaitOne(rest);
+        double shortest = WarmUp(workload, cancellation);
+        double room = (2 * seconds * 1e6 / Math.Max(shortest, 0.01)) + TieringCalls;
+        var times = new CallTimes((int)Math.Min(room, MostCalls));
+        double peak = MachineLimits.PeakGflops();
+
+        // The work above has pushed the network out of the caches.
+        WarmUp(workload, cancellation);
+        int collections = GC.CollectionCount(0);
+        long bytes = GC.GetTotalAllocatedBytes(precise: true);
+        times.Measure(workload, seconds, cancellation);
+        bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
+        collections = GC.CollectionCount(0) - collections;
+        peak = Math.Max(peak, MachineLimits.PeakGflops());
+        times.Sort();
+        return new(times, peak * threads, bytes, collections);
+    }
+
+    /// <summary>One round, of whole lots of <see cref="TieringCalls"/>; the shortest time of a call in microseconds.</summary>
+    private static double WarmUp(BenchWorkload workload, CancellationToken cancellation)
+    {
+        double shortest = double.PositiveInfinity;
+        var times = new CallTimes(TieringCalls);
+        double spent = 0;
+        while (spent < RoundSeconds)
+        {
+            times.Measure(workload, AnHour, cancellation);
+            spent += times.Total.TotalSeconds;
+            times.Sort();
+            shortest = Math.Min(shortest, times.Quantile(0));
+        }
+
+        return shortest;
+    }
+}

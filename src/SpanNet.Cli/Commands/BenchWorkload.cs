@@ -1,0 +1,100 @@
+using SpanNet.Inference;
+using SpanNet.Kernels.Threading;
+using SpanNet.Losses;
+using SpanNet.Models;
+using SpanNet.Optimizers;
+using SpanNet.Training;
+
+namespace SpanNet.Cli.Commands;
+
+/// <summary>One call that is measured: a training step, with a new batch each time, or a prediction from the caller's span to the caller's span.</summary>
+internal sealed class BenchWorkload : IDisposable
+{
+    /// <summary>Batches that take turns: enough that no step finds its own inputs still at hand.</summary>
+    private const int Batches = 8;
+
+    /// <summary>Small, so that the weights of a long run stay near those of a short one; the arithmetic does not depend on it.</summary>
+    private const float LearningRate = 1e-4f;
+
+    private readonly float[][] inputs = new float[Batches][];
+    private readonly float[][] targets = new float[Batches][];
+    private readonly float[] outputs;
+    private readonly Trainer? trainer;
+    private readonly InferenceSession? session;
+    private int turn;
+
+    private BenchWorkload(Model model, Trainer? trainer, InferenceSession? session, int batch, Loss? loss)
+    {
+        this.trainer = trainer;
+        this.session = session;
+        int outputLength = model.Graph.Outputs[0].Shape.Length;
+        int targetLength = loss?.TargetLength(outputLength) ?? 0;
+        outputs = new float[session is null ? 0 : batch * outputLength];
+        var random = new Random(1);
+        for (int i = 0; i < Batches; i++)
+        {
+            inputs[i] = Draw(batch * model.Graph.Inputs[0].Shape.Length, random.NextSingle);
+            targets[i] = Draw(batch * targetLength, () => Target(loss!, outputLength, random));
+        }
+    }
+
+    /// <summary>Training steps; the model's weights change, no file does.</summary>
+    /// <exception cref="ArgumentException">The network has not exactly one input and one output.</exception>
+    public static BenchWorkload Train(Model model, int batch, ThreadTeam team, Optimizer optimizer, Loss loss)
+    {
+        var options = new TrainerOptions
+        {
+            Loss = loss,
+            Optimizer = optimizer with { LearningRate = LearningRate },
+            BatchSize = batch,
+            Team = team,
+        };
+        return new(model, new Trainer(model, options), null, batch, loss);
+    }
+
+    /// <summary>Predictions.</summary>
+    /// <exception cref="ArgumentException">The network has not exactly one input and one output.</exception>
+    public static BenchWorkload Infer(Model model, int batch, ThreadTeam team) =>
+        new(model, null, new InferenceSession(model, batch, team), batch, null);
+
+    /// <summary>One call.</summary>
+    public void Run()
+    {
+        turn = (turn + 1) % Batches;
+        if (trainer is not null)
+        {
+            trainer.Step(inputs[turn], targets[turn]);
+        }
+        else
+        {
+            session!.Run(inputs[turn], outputs);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        trainer?.Dispose();
+        session?.Dispose();
+    }
+
+    private static float[] Draw(int length, Func<float> draw)
+    {
+        float[] numbers = new float[length];
+        for (int i = 0; i < length; i++)
+        {
+            numbers[i] = draw();
+        }
+
+        return numbers;
+    }
+
+    private static float Target(Loss loss, int outputs, Random random) =>
+        loss switch
+        {
+            SoftmaxCrossEntropy => random.Next(outputs),
+            BinaryCrossEntropy => random.Next(2),
+            Hinge => (2 * random.Next(2)) - 1,
+            _ => random.NextSingle(),
+        };
+}
