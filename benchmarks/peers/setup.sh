@@ -5,7 +5,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$here/.peers"
 
 apt-get update
-DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3-torch gcc libc6-dev npm util-linux
+packages=(python3-torch gcc libc6-dev util-linux)
+command -v npm >/dev/null || packages+=(npm)
+DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${packages[@]}"
 npm install --ignore-scripts --prefix "$here/.peers" onnxruntime-node@1.30.0
 
 gcc -O2 "$here/onnxruntime_worker.c" -o "$here/.peers/onnxruntime_worker" -ldl
