@@ -65,7 +65,7 @@ public sealed class ProcessTests : IDisposable
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
-        // 0.12 s on a quiet machine; the tests share theirs.
-        Assert.InRange(best, 0, 0.5);
+        // 0.12 to 0.18 s on a quiet machine; the tests share theirs, so this catches only a start that became several times slower.
+        Assert.InRange(best, 0, 1.5);
     }
 }
