@@ -60,7 +60,9 @@ public sealed class BenchTests(TrainedDigits digits) : IClassFixture<TrainedDigi
     public void Plain_lines_name_the_network_and_every_figure()
     {
         CommandResult result = InProcess.Run("bench", digits.ModelFile, "--threads", "2", "--batch", "4", "--seconds", "0.02").AssertDone();
-        foreach (string word in (string[])["64 → 256 → 10", "adam, cross-entropy", "p99.9", "samples/s", "% of the", "2 threads", "allocated"])
+        foreach (
+            string word in (string[])["64 → 256 → 10", "adam, cross-entropy", "p99.9", "samples/s", "% of the", "2 threads", "allocated"]
+        )
         {
             Assert.Contains(word, result.Output, StringComparison.Ordinal);
         }
