@@ -14,6 +14,9 @@ internal static class TaskLoss
 
     private static readonly string[] forNumbers = [Numbers, "mae", "huber"];
 
+    /// <summary>The losses that some data set can be learned with.</summary>
+    public static IEnumerable<string> Names => [Classes, TwoClasses, .. forNumbers];
+
     /// <summary>The loss named, or the one that suits the data; with it the number of outputs that the network needs.</summary>
     /// <remarks><paramref name="labelSmoothing"/> belongs to the usual loss of classes; a loss that was named is taken as it is.</remarks>
     /// <exception cref="UsageException">There is no such loss, or it cannot learn such data.</exception>

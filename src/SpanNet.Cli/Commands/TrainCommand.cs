@@ -1,7 +1,6 @@
 using System.CommandLine;
 using SpanNet.Cli.Sources;
 using SpanNet.Configuration;
-using SpanNet.Losses;
 using SpanNet.Models;
 using SpanNet.Optimizers;
 
@@ -26,7 +25,7 @@ internal sealed class TrainCommand
     };
     private readonly Option<string?> loss = new("--loss")
     {
-        Description = $"{string.Join(", ", LossCatalog.All.Kinds)}. [default: cross-entropy for classes, mse for numbers]",
+        Description = $"{string.Join(", ", TaskLoss.Names)}. [default: cross-entropy for classes, mse for numbers]",
         HelpName = "NAME",
     };
     private readonly Option<ulong?> seed = NumberOption.Seed(
