@@ -16,11 +16,14 @@ internal ref struct Product : IParallelJob, ISimdKernel
     /// <summary>Below so many floating-point operations a part costs more to hand over than it saves.</summary>
     private const long Grain = 1 << 21;
 
-    /// <summary>Rows of A per pass over B: 240 × 256 floats of A stay in half of a 512 KiB second-level cache.</summary>
+    /// <summary>Rows per block: 240 rows of C are activated while they are in the second-level cache.</summary>
     private const int Mc = 240;
 
-    /// <summary>Depth of a pass: 320 × 32 floats of B (40 KiB, half of it with AVX2) stay in the first-level cache while tiles walk down A.</summary>
-    private const int Kc = 320;
+    /// <summary>Floats of A that one tile reads in a pass: 24 KiB, so that they stay in a first-level cache of 32 KiB while B streams by.</summary>
+    private const int TileFloats = 6144;
+
+    /// <summary>Floats of B that a pass streams for every tile: 512 KiB, from the second-level cache or, one line in six cycles, from the third.</summary>
+    private const int PassFloats = 1 << 17;
 
     public int M;
     public int N;
@@ -104,42 +107,53 @@ internal ref struct Product : IParallelJob, ISimdKernel
     public readonly void Run<V>()
         where V : struct, ISimd<V>
     {
+        int mr = MicroKernel.MaxRows<V>();
         int blocks = (endRow - firstRow + Mc - 1) / Mc;
-        for (int block = 0; block < blocks; block++) // loop 3: C[ic:ic+mc, :]
+        for (int block = 0; block < blocks; block++) // C[ic:ic+mc, :]
         {
-            (int start, int stop) = Partition.Range(endRow - firstRow, block, blocks, MicroKernel.MaxRows<V>());
+            (int start, int stop) = Partition.Range(endRow - firstRow, block, blocks, mr);
             int ic = firstRow + start;
             int mc = stop - start;
-            int passes = mc <= MicroKernel.MaxRows<V>() ? 1 : (K + Kc - 1) / Kc;
-            for (int pass = 0; pass < passes; pass++) // loop 4: A[:, pc:pc+kc] · B[pc:pc+kc, :]
+            if (mc == 1)
             {
-                (int pc, int end) = Partition.Range(K, pass, passes);
-                if (mc == 1)
-                {
-                    Row<V>(ic, pc, end - pc);
-                }
-                else
-                {
-                    Tiles<V>(ic, mc, pc, end - pc);
-                }
+                Row<V>(ic);
+            }
+            else
+            {
+                Block<V>(ic, mc);
             }
 
             Activate(ic, mc);
         }
     }
 
-    private readonly void Tiles<V>(int ic, int mc, int pc, int kc)
+    private readonly void Block<V>(int ic, int mc)
+        where V : struct, ISimd<V>
+    {
+        int depth = TileFloats / MicroKernel.MaxRows<V>();
+        int passes = (K + depth - 1) / depth;
+        int nc = Math.Max(PassFloats * passes / Math.Max(K, 1) / (2 * V.Count), 1) * 2 * V.Count;
+        for (int jc = firstColumn; jc < endColumn; jc += nc) // loop 5: C[:, jc:jc+nc]
+        {
+            for (int pass = 0; pass < passes; pass++) // loop 4: A[:, pc:pc+kc] · B[pc:pc+kc, jc:jc+nc]
+            {
+                (int pc, int end) = Partition.Range(K, pass, passes);
+                Tiles<V>(ic, mc, jc, Math.Min(jc + nc, endColumn), pc, end - pc);
+            }
+        }
+    }
+
+    private readonly void Tiles<V>(int ic, int mc, int jc, int endOfPass, int pc, int kc)
         where V : struct, ISimd<V>
     {
         int mr = MicroKernel.MaxRows<V>();
         int tiles = (mc + mr - 1) / mr;
-        for (int j = firstColumn; j < endColumn; j += 2 * V.Count) // loop 2: C[:, j:j+nr]
+        for (int tile = 0; tile < tiles; tile++) // loop 3: A[i:i+mr, pc:pc+kc]; 32 rows are 11 + 11 + 10, never 12 + 12 + 8
         {
-            bool isPair = j + V.Count < endColumn;
-            for (int tile = 0; tile < tiles; tile++) // loop 1: C[i:i+mr, j:j+nr]; 32 rows are 11 + 11 + 10, never 12 + 12 + 8
+            (int i, int end) = Partition.Range(mc, tile, tiles);
+            for (int j = jc; j < endOfPass; j += 2 * V.Count) // loop 2: C[i:i+mr, j:j+nr]
             {
-                (int i, int end) = Partition.Range(mc, tile, tiles);
-                if (isPair)
+                if (j + V.Count < endOfPass)
                 {
                     Tile<V, Two>(ic + i, end - i, j, pc, kc);
                 }
@@ -173,25 +187,24 @@ internal ref struct Product : IParallelJob, ISimdKernel
         }
     }
 
-    private readonly void Row<V>(int i, int pc, int kc)
+    private readonly void Row<V>(int i)
         where V : struct, ISimd<V>
     {
         Debug.Assert(CPanel == Panels.Width || M == 1, "one row of C is contiguous, or strided by panels of one row");
-        ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in A), (i * ARow) + (pc * AColumn));
-        ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in B), pc * Panels.Width);
+        ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in A), i * ARow);
         for (int j = firstColumn; j < endColumn; )
         {
             int vectors = Math.Min(RowKernel.MaxVectors, (endColumn - j + V.Count - 1) / V.Count);
-            ref float bj = ref Unsafe.Add(ref b, Offset(j, BPanel));
+            ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in B), Offset(j, BPanel));
             ref float c = ref Unsafe.Add(ref C, (i * CRow) + j);
-            ref float start = ref ChainStart(i, j, pc, out _, out _, V.Count);
+            ref float start = ref ChainStart(i, j, 0, out _, out _, V.Count);
             if (j + (vectors * V.Count) > endColumn)
             {
-                RaggedTile.Row<V>(vectors, kc, ref a, AColumn, ref bj, BPanel, ref start, ref c, endColumn - j);
+                RaggedTile.Row<V>(vectors, K, ref a, AColumn, ref b, BPanel, ref start, ref c, endColumn - j);
             }
             else
             {
-                TileKernel.Row<V>(vectors, kc, ref a, AColumn, ref bj, BPanel, ref start, ref c);
+                TileKernel.Row<V>(vectors, K, ref a, AColumn, ref b, BPanel, ref start, ref c);
             }
 
             j += vectors * V.Count;

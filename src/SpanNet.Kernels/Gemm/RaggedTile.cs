@@ -43,8 +43,7 @@ internal static class RaggedTile
         {
             for (int i = 0; i < rows; i++)
             {
-                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref start, i * lds), columns).CopyTo(tile.Slice(i * MaxColumns, columns));
-                tile.Slice((i * MaxColumns) + columns, MaxColumns - columns).Clear();
+                Copy<V>(ref Unsafe.Add(ref start, i * lds), ref Unsafe.Add(ref t, i * MaxColumns), columns);
             }
 
             from = ref t;
@@ -55,7 +54,7 @@ internal static class RaggedTile
         TileKernel.Run<V, TVectors>(rows, k, ref a, rs, cs, ref b, bv, ref from, lds, sv, ref t, MaxColumns, V.Count);
         for (int i = 0; i < rows; i++)
         {
-            tile.Slice(i * MaxColumns, columns).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref c, i * ldc), columns));
+            Copy<V>(ref Unsafe.Add(ref t, i * MaxColumns), ref Unsafe.Add(ref c, i * ldc), columns);
         }
     }
 
@@ -69,12 +68,23 @@ internal static class RaggedTile
         scoped ref float from = ref start;
         if (!Unsafe.IsNullRef(ref start))
         {
-            MemoryMarshal.CreateReadOnlySpan(ref start, columns).CopyTo(row);
-            row[columns..].Clear();
+            Copy<V>(ref start, ref r, columns);
             from = ref r;
         }
 
         TileKernel.Row<V>(vectors, k, ref a, cs, ref b, bp, ref from, ref r);
-        row[..columns].CopyTo(MemoryMarshal.CreateSpan(ref c, columns));
+        Copy<V>(ref r, ref c, columns);
+    }
+
+    /// <summary>to ← from, <paramref name="columns"/> floats of which the last vector may be a part.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy<V>(ref float from, ref float to, int columns)
+        where V : struct, ISimd<V>
+    {
+        for (int j = 0; j < columns; j += V.Count)
+        {
+            int count = Math.Min(V.Count, columns - j);
+            V.LoadFirst(ref from, j, count, V.Zero).StoreFirst(ref to, j, count);
+        }
     }
 }
