@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SpanNet.Kernels.Elementwise;
+using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Optimizers;
@@ -23,6 +24,36 @@ public static class UpdateSweep
         where TRule : struct, IUpdateRule
     {
         Lengths.Check(w.Length, g.Length);
+        Choose(rule, terms, w, new StoredGradient(g), s0, s1);
+    }
+
+    /// <summary>The same from the factors of the gradient.</summary>
+    /// <param name="rule">The optimizer's arithmetic.</param>
+    /// <param name="terms">Rate, clipping, penalties.</param>
+    /// <param name="w">The parameters, updated in place: whole rows of one panel.</param>
+    /// <param name="g">Their gradient: one panel.</param>
+    /// <param name="s0">The first state when the rule has one, else empty.</param>
+    /// <param name="s1">The second state when the rule has two, else empty.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Run<TRule>(TRule rule, in UpdateTerms terms, Span<float> w, OuterProduct g, Span<float> s0, Span<float> s1)
+        where TRule : struct, IUpdateRule
+    {
+        Lengths.Check(w.Length, g.Length);
+        Lengths.Check(Panels.Width, g.Dy.Length);
+        Choose(rule, terms, w, new PanelGradient(g), s0, s1);
+    }
+
+    private static void Choose<TRule, TGradient>(
+        TRule rule,
+        in UpdateTerms terms,
+        Span<float> w,
+        TGradient g,
+        Span<float> s0,
+        Span<float> s1
+    )
+        where TRule : struct, IUpdateRule
+        where TGradient : struct, IGradient, allows ref struct
+    {
         Lengths.Check(TRule.States >= 1 ? w.Length : 0, s0.Length);
         Lengths.Check(TRule.States >= 2 ? w.Length : 0, s1.Length);
 
@@ -40,29 +71,31 @@ public static class UpdateSweep
         }
     }
 
-    private static void Run<TRule, TForm>(TRule rule, TForm form, Span<float> w, ReadOnlySpan<float> g, Span<float> s0, Span<float> s1)
+    private static void Run<TRule, TForm, TGradient>(TRule rule, TForm form, Span<float> w, TGradient g, Span<float> s0, Span<float> s1)
         where TRule : struct, IUpdateRule
         where TForm : struct, IUpdateForm
+        where TGradient : struct, IGradient, allows ref struct
     {
-        var kernel = new Kernel<TRule, TForm>(rule, form, w, g, s0, s1);
+        var kernel = new Kernel<TRule, TForm, TGradient>(rule, form, w, g, s0, s1);
         SimdWidth.Run(ref kernel, w.Length);
     }
 
-    internal readonly ref struct Kernel<TRule, TForm>(
+    internal readonly ref struct Kernel<TRule, TForm, TGradient>(
         TRule rule,
         TForm form,
         Span<float> w,
-        ReadOnlySpan<float> g,
+        TGradient g,
         Span<float> s0,
         Span<float> s1
     ) : ISimdKernel
         where TRule : struct, IUpdateRule
         where TForm : struct, IUpdateForm
+        where TGradient : struct, IGradient, allows ref struct
     {
         private readonly TRule rule = rule;
         private readonly TForm form = form;
         private readonly Span<float> w = w;
-        private readonly ReadOnlySpan<float> g = g;
+        private readonly TGradient g = g;
         private readonly Span<float> s0 = s0;
         private readonly Span<float> s1 = s1;
 
@@ -75,7 +108,7 @@ public static class UpdateSweep
             nint n = w.Length;
             // Safety: the entry point has checked the lengths of all spans, and the loops end with them.
             ref float pw = ref MemoryMarshal.GetReference(w);
-            ref float pg = ref MemoryMarshal.GetReference(g);
+            TGradient g = this.g;
             ref float p0 = ref MemoryMarshal.GetReference(s0);
             ref float p1 = ref MemoryMarshal.GetReference(s1);
 
@@ -86,11 +119,11 @@ public static class UpdateSweep
 
             // The last vector may overlap the one before it: it is computed first, from what no store has touched, and stored last.
             nint end = n - V.Count;
-            V last = Update(rule, form, ref pw, ref pg, ref p0, ref p1, end, out V last0, out V last1);
+            V last = Update(rule, form, g, ref pw, ref p0, ref p1, end, out V last0, out V last1);
 
             for (nint i = 0; i < end; i += V.Count)
             {
-                V updated = Update(rule, form, ref pw, ref pg, ref p0, ref p1, i, out V state0, out V state1);
+                V updated = Update(rule, form, g, ref pw, ref p0, ref p1, i, out V state0, out V state1);
                 Store(updated, state0, state1, ref pw, ref p0, ref p1, i);
             }
 
@@ -101,8 +134,8 @@ public static class UpdateSweep
         private static V Update<V>(
             TRule rule,
             TForm form,
+            TGradient g,
             ref float pw,
-            ref float pg,
             ref float p0,
             ref float p1,
             nint i,
@@ -114,7 +147,7 @@ public static class UpdateSweep
             state0 = TRule.States >= 1 ? V.Load(ref p0, i) : V.Zero;
             state1 = TRule.States >= 2 ? V.Load(ref p1, i) : V.Zero;
             V w = V.Load(ref pw, i);
-            V gradient = form.Gradient(w, V.Load(ref pg, i));
+            V gradient = form.Gradient(w, g.At<V>(i));
             return form.Move(w, rule.Direction(gradient, ref state0, ref state1));
         }
 

@@ -11,14 +11,23 @@ public readonly ref struct BackwardPass
     private readonly Span<float> arena;
     private readonly ReadOnlySpan<float> parameters;
     private readonly Span<float> gradients;
+    private readonly IGradientReceiver? receiver;
     private readonly RunState run;
 
-    internal BackwardPass(PlanStep step, Span<float> arena, ReadOnlySpan<float> parameters, Span<float> gradients, in RunState run)
+    internal BackwardPass(
+        PlanStep step,
+        Span<float> arena,
+        ReadOnlySpan<float> parameters,
+        Span<float> gradients,
+        IGradientReceiver? receiver,
+        in RunState run
+    )
     {
         this.step = step;
         this.arena = arena;
         this.parameters = parameters;
         this.gradients = gradients;
+        this.receiver = receiver;
         this.run = run;
     }
 
@@ -60,6 +69,12 @@ public readonly ref struct BackwardPass
             ? new GradientSink(gradients.Slice(parameter.Slice.Offset, parameter.Slice.Length), parameter.Accumulates, true)
             : default;
     }
+
+    /// <summary>Who takes the gradient by parameter <paramref name="i"/> by its factors; null: it goes to <see cref="ParameterGradient"/>.</summary>
+    public IGradientReceiver? ParameterReceiver(int i) => step.Parameters[i].IsHandedOver ? receiver : null;
+
+    /// <summary>The receiver's number of the first element of parameter <paramref name="i"/>.</summary>
+    public int ParameterOffset(int i) => step.Parameters[i].Slice.Offset;
 
     /// <summary>Memory number <paramref name="i"/> that the forward pass filled.</summary>
     public Span<float> Saved(int i) => Of(step.Saved[i]);

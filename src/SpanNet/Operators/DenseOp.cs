@@ -1,6 +1,7 @@
 using SpanNet.Graphs;
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Gemm;
+using SpanNet.Kernels.Optimizers;
 using SpanNet.Kernels.Reductions;
 
 namespace SpanNet.Operators;
@@ -11,12 +12,16 @@ namespace SpanNet.Operators;
 /// </summary>
 internal sealed class DenseOp : Operator
 {
+    /// <summary>Weights that stay in the first-level cache until the sweep over all parameters gain nothing from an update of their own.</summary>
+    private const int LeastHandedOver = 8192;
+
     private readonly int n;
     private readonly int k;
     private readonly int rows;
     private readonly Activation? activation;
     private readonly bool hasBias;
     private readonly bool savesInput;
+    private readonly bool handsOver;
 
     public DenseOp(int outputs, Activation? activation, bool hasBias, LoweringContext context)
     {
@@ -28,6 +33,7 @@ internal sealed class DenseOp : Operator
         if (context.Mode == PlanMode.Training)
         {
             int m = checked(context.Batch * rows);
+            handsOver = m == 1 && Panels.Length(k, n) >= LeastHandedOver;
             savesInput = activation is { DerivativeUsesOutput: false };
             if (savesInput)
             {
@@ -41,6 +47,8 @@ internal sealed class DenseOp : Operator
     public override bool BackwardReadsInputs => true;
 
     public override bool BackwardReadsOutput => activation is { DerivativeUsesOutput: true };
+
+    public override bool HandsOver(int i) => i == 0 && handsOver;
 
     public override void Forward(in ForwardPass pass)
     {
@@ -69,14 +77,21 @@ internal sealed class DenseOp : Operator
             }
         }
 
-        if (pass.ParameterGradient(0) is { IsNeeded: true } dw)
-        {
-            Gemm.WeightGradient(pass.Input(0), dz, dw.Destination, pass.Scratch(0), m, n, k, dw.Accumulates, pass.Team);
-        }
-
         if (pass.InputGradient(0) is { IsNeeded: true } dx)
         {
             Gemm.InputGradient(dz, pass.Parameter(0), dx.Destination, pass.Scratch(0), m, n, k, dx.Accumulates, pass.Team);
+        }
+
+        if (pass.ParameterReceiver(0) is { } receiver)
+        {
+            Span<float> padded = pass.Scratch(0)[..Panels.Length(1, n)];
+            dz.CopyTo(padded);
+            padded[n..].Clear();
+            receiver.Take(pass.ParameterOffset(0), new OuterProduct(pass.Input(0), padded));
+        }
+        else if (pass.ParameterGradient(0) is { IsNeeded: true } dw)
+        {
+            Gemm.WeightGradient(pass.Input(0), dz, dw.Destination, pass.Scratch(0), m, n, k, dw.Accumulates, pass.Team);
         }
     }
 }

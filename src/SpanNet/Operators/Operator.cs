@@ -12,6 +12,12 @@ public abstract class Operator
     /// <summary>Whether <see cref="Backward"/> reads the output of the forward pass.</summary>
     public virtual bool BackwardReadsOutput => false;
 
+    /// <summary>
+    /// Whether <see cref="Backward"/> hands the gradient of parameter number <paramref name="i"/> over by its factors where somebody takes
+    /// it (see <see cref="BackwardPass.ParameterReceiver"/>); it reads the parameter for the last time before.
+    /// </summary>
+    public virtual bool HandsOver(int i) => false;
+
     /// <summary>Computes the output from the inputs.</summary>
     public abstract void Forward(in ForwardPass pass);
 

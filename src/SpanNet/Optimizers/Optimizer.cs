@@ -61,6 +61,9 @@ public abstract record Optimizer : IConfigurable
     /// <summary>Number of floats kept per parameter between steps.</summary>
     public abstract int StatesPerParameter { get; }
 
+    /// <summary>True when no parameter can be updated before the gradients of all are known: a step may not be made in pieces then.</summary>
+    public virtual bool NeedsWholeGradient => ClipNorm < float.PositiveInfinity;
+
     /// <summary>Updates the parameters and the state. Allocates nothing; the same bits for any number of threads and any vector width.</summary>
     /// <exception cref="ArgumentException">The blocks of <paramref name="step"/> do not fit each other.</exception>
     public abstract void Step(in OptimizerStep step);
@@ -113,8 +116,7 @@ public abstract record Optimizer : IConfigurable
         where TRule : struct, IUpdateRule
     {
         step.Check(TRule.States);
-        int n = step.Parameters.Length;
-        int parts = Partition.Count(n, Grain, step.Team.Threads);
+        int parts = Partition.Count(step.Length, Grain, step.Team.Threads);
         var terms = new UpdateTerms((float)rate)
         {
             Cut = ClipValue,

@@ -1,15 +1,24 @@
+using SpanNet.Kernels.Optimizers;
 using SpanNet.Kernels.Threading;
 
 namespace SpanNet.Optimizers;
 
-/// <summary>What one optimizer step reads and writes: flat blocks over all parameters of a model.</summary>
+/// <summary>
+/// What one optimizer step reads and writes: flat blocks over all parameters of a model, and the gradients of all of them or of a piece.
+/// </summary>
 public readonly ref struct OptimizerStep
 {
     /// <summary>The parameters, updated in place. Padding between tensors holds 0 and keeps it.</summary>
     public required Span<float> Parameters { get; init; }
 
-    /// <summary>The gradient of the mean loss by each parameter.</summary>
-    public required ReadOnlySpan<float> Gradients { get; init; }
+    /// <summary>The gradient of the mean loss by each parameter, or by those from <see cref="First"/> on.</summary>
+    public ReadOnlySpan<float> Gradients { get; init; }
+
+    /// <summary>In place of <see cref="Gradients"/>: the factors of the gradient of one weight matrix.</summary>
+    public OuterProduct Factors { get; init; }
+
+    /// <summary>Where a step is made in pieces: number of the first parameter of this piece. Null: all are updated.</summary>
+    public int? First { get; init; }
 
     /// <summary><see cref="Optimizer.StatesPerParameter"/> blocks, each as long as <see cref="Parameters"/>, 0 before the first step.</summary>
     public required Span<float> State { get; init; }
@@ -26,11 +35,24 @@ public readonly ref struct OptimizerStep
     /// <summary>The threads to share the sweep with.</summary>
     public required ThreadTeam Team { get; init; }
 
+    /// <summary>Number of parameters that are updated.</summary>
+    internal int Length => Factors.Length == 0 ? Gradients.Length : Factors.Length;
+
     /// <summary>Throws unless the blocks fit each other and an optimizer with <paramref name="states"/> states.</summary>
     internal void Check(int states)
     {
         int n = Parameters.Length;
-        Expect("Gradients", 1, n, Gradients.Length);
+        if (First is null)
+        {
+            Expect("Gradients", 1, n, Length);
+        }
+        else if (First < 0 || First + (long)Length > n)
+        {
+            throw new ArgumentException(
+                $"OptimizerStep.Gradients has {Length} floats from parameter {First} on; there are {n} parameters."
+            );
+        }
+
         Expect("State", states, n, State.Length);
         if (Decayed < 0 || Decayed > n)
         {

@@ -45,6 +45,9 @@ public sealed class Plan
 
     internal ImmutableArray<Slice> OutputGradientSlices { get; init; }
 
+    /// <summary>What is left to update after a backward pass with a receiver.</summary>
+    internal ImmutableArray<Slice> UpdatedAtOnce { get; init; }
+
     internal ImmutableArray<PlanStep> Steps => steps;
 
     /// <summary>Compiles the network of <paramref name="store"/>.</summary>
@@ -84,7 +87,14 @@ public sealed class Plan
     /// </summary>
     /// <exception cref="ArgumentException">The workspace belongs to another plan, or the batch is too large.</exception>
     /// <exception cref="InvalidOperationException">The plan is for inference.</exception>
-    public void Backward(Workspace workspace, int batch, ThreadTeam team, ulong seed = 0, long step = 0)
+    public void Backward(Workspace workspace, int batch, ThreadTeam team, ulong seed = 0, long step = 0) =>
+        Backward(workspace, batch, team, seed, step, null);
+
+    /// <summary>
+    /// The same, with a receiver that takes some gradients by their factors, and may change those parameters at
+    /// once. All others are stored as ever: see <see cref="UpdatedAtOnce"/>.
+    /// </summary>
+    internal void Backward(Workspace workspace, int batch, ThreadTeam team, ulong seed, long step, IGradientReceiver? receiver)
     {
         Check(workspace, batch);
         if (Mode != PlanMode.Training)
@@ -101,7 +111,7 @@ public sealed class Plan
             PlanStep planStep = steps[i];
             if (planStep.RunsBackward)
             {
-                planStep.Operator.Backward(new BackwardPass(planStep, arena, parameters, gradients, run));
+                planStep.Operator.Backward(new BackwardPass(planStep, arena, parameters, gradients, receiver, run));
             }
         }
     }

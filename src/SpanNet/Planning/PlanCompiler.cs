@@ -70,7 +70,12 @@ internal sealed class PlanCompiler
                                 )
                         ),
                     ],
-                    Parameters = [.. work.Parameters.Select(parameter => new ParameterPort(parameter.Slice, IsTrained(parameter), false))],
+                    Parameters =
+                    [
+                        .. work.Parameters.Select(
+                            (parameter, i) => new ParameterPort(parameter.Slice, IsTrained(parameter), false, IsHandedOver(work, i))
+                        ),
+                    ],
                     Output = Of(work.Output.Request),
                     OutputLength = work.Output.Length,
                     OutputGradient = Of(work.Output.GradientRequest),
@@ -90,6 +95,7 @@ internal sealed class PlanCompiler
         return new Plan(store, mode, batch, length, steps.MoveToImmutable())
         {
             InputSlices = [.. graph.Inputs.Select(node => OfOutput(node, gradient: false))],
+            UpdatedAtOnce = [.. UpdatedAtOnce()],
             OutputSlices = [.. graph.Outputs.Select(node => OfOutput(node, gradient: false))],
             OutputGradientSlices = mode == PlanMode.Training ? [.. graph.Outputs.Select(node => OfOutput(node, gradient: true))] : [],
         };
@@ -250,6 +256,30 @@ internal sealed class PlanCompiler
 
         // Consumers come later in the list but earlier on the way back: they lengthen this gradient's life to their own tick.
         work.Output.GradientRequest = memory.Request(checked(batch * work.Output.Length), back, back);
+    }
+
+    /// <summary>A gradient can be handed over when one step alone makes it.</summary>
+    private bool IsHandedOver(Work work, int parameter) =>
+        IsTrained(work.Parameters[parameter])
+        && work.Operator!.HandsOver(parameter)
+        && works.Count(other => other.Parameters.Contains(work.Parameters[parameter])) == 1;
+
+    /// <summary>The stretches of the parameter block between the parameters whose gradients are handed over.</summary>
+    private IEnumerable<Slice> UpdatedAtOnce()
+    {
+        var handedOver = works.SelectMany(work =>
+            work.Parameters.Where((_, i) => IsHandedOver(work, i)).Select(parameter => parameter.Slice)
+        );
+        int start = 0;
+        foreach (Slice slice in handedOver.OrderBy(slice => slice.Offset).Append(new Slice(store.Values.Length, 0)))
+        {
+            if (slice.Offset > start)
+            {
+                yield return new Slice(start, slice.Offset - start);
+            }
+
+            start = slice.End;
+        }
     }
 
     private bool IsTrained(Parameter parameter) => mode == PlanMode.Training && !frozen.Contains(parameter.Name);

@@ -29,6 +29,7 @@ public sealed class Trainer : IDisposable
     private readonly Workspace workspace;
     private readonly AlignedBuffer targets;
     private readonly AlignedBuffer state;
+    private readonly StepUpdate update;
     private readonly int inputLength;
     private readonly int outputLength;
     private Evaluator? evaluator;
@@ -48,6 +49,7 @@ public sealed class Trainer : IDisposable
         TargetLength = options.Loss.TargetLength(outputLength);
         targets = new AlignedBuffer(options.BatchSize * TargetLength);
         state = new AlignedBuffer(options.Optimizer.StatesPerParameter * model.Parameters.Values.Length);
+        update = new StepUpdate(options.Optimizer, model.Parameters, state, team);
         LearningRate = options.Optimizer.LearningRate;
         _ = model.Parameters.Gradients; // Reserved now, so that the first step allocates nothing.
     }
@@ -190,8 +192,9 @@ public sealed class Trainer : IDisposable
         Steps++;
         plan.Forward(workspace, batch, team, Options.Seed, Steps);
         LossSum loss = Loss(batch, sampleWeights);
-        plan.Backward(workspace, batch, team, Options.Seed, Steps);
-        Update();
+        update.Begin(Steps, LearningRate);
+        plan.Backward(workspace, batch, team, Options.Seed, Steps, update.Receiver);
+        update.End(plan);
         return loss;
     }
 
@@ -213,20 +216,6 @@ public sealed class Trainer : IDisposable
 
         return loss;
     }
-
-    private void Update() =>
-        Options.Optimizer.Step(
-            new OptimizerStep
-            {
-                Parameters = model.Parameters.Values,
-                Gradients = model.Parameters.Gradients,
-                State = state.Span,
-                Decayed = model.Parameters.DecayedLength,
-                LearningRate = LearningRate,
-                Number = Steps,
-                Team = team,
-            }
-        );
 
     private void CheckFits(Dataset data)
     {

@@ -14,6 +14,8 @@ public sealed class UpdateSweepTests
         Keep = 0.99f,
     };
 
+    private static readonly AdamRule Adam = new(0.9f, 0.999f, 1.7f, 1e-8f);
+
     [Fact]
     public void AllWidthsGiveTheSameBits()
     {
@@ -24,7 +26,7 @@ public sealed class UpdateSweepTests
             AllForms(new NesterovRule(0.9f), length);
             AllForms(new RmsPropRule(0.99f, 1e-8f), length);
             AllForms(new AdagradRule(1e-10f), length);
-            AllForms(new AdamRule(0.9f, 0.999f, 1.7f, 1e-8f), length);
+            AllForms(Adam, length);
         }
     }
 
@@ -32,9 +34,9 @@ public sealed class UpdateSweepTests
     public void TermsThatChangeNothingCostNoBit()
     {
         // The three forms of the sweep agree where their terms do.
-        float[] plain = Result(new AdamRule(0.9f, 0.999f, 1.7f, 1e-8f), new UpdateTerms(0.01f));
-        float[] clipped = Result(new AdamRule(0.9f, 0.999f, 1.7f, 1e-8f), new UpdateTerms(0.01f) { Cut = 1e9f });
-        float[] penalized = Result(new AdamRule(0.9f, 0.999f, 1.7f, 1e-8f), new UpdateTerms(0.01f) { L1 = 1e-30f });
+        float[] plain = Result(Adam, new UpdateTerms(0.01f));
+        float[] clipped = Result(Adam, new UpdateTerms(0.01f) { Cut = 1e9f });
+        float[] penalized = Result(Adam, new UpdateTerms(0.01f) { L1 = 1e-30f });
         Assert.Equal(plain, clipped);
         Assert.Equal(plain, penalized);
 
@@ -47,6 +49,25 @@ public sealed class UpdateSweepTests
     }
 
     [Fact]
+    public void TheFactorsOfAGradientGiveTheBitsOfTheirProduct()
+    {
+        foreach (int rows in new[] { 1, 2, 17 })
+        {
+            (float[] x, float[] dy, _, _) = Data(16);
+            x = [.. Enumerable.Range(0, rows).Select(row => x[row % 16] + row)];
+            float[] g = [.. x.SelectMany(a => dy.Select(b => (a * b) + 0f))];
+            (float[] w, _, float[] s0, float[] s1) = Data(g.Length);
+            UpdateSweep.Run(Adam, AllTerms, w, g, s0, s1);
+            float[] expected = [.. w, .. s0, .. s1];
+
+            Assert.Equal(expected, ResultOfFactors<Simd1>(x, dy));
+            Assert.Equal(expected, ResultOfFactors<Simd128>(x, dy));
+            Assert.Equal(expected, ResultOfFactors<Simd256>(x, dy));
+            Assert.Equal(expected, ResultOfFactors<Simd512>(x, dy));
+        }
+    }
+
+    [Fact]
     public void LengthsThatDifferAreRefused()
     {
         float[] x = new float[4];
@@ -55,6 +76,7 @@ public sealed class UpdateSweepTests
         Assert.Throws<ArgumentException>(() => UpdateSweep.Run(new SgdRule(), new UpdateTerms(1), x, x, x, []));
         Assert.Throws<ArgumentException>(() => UpdateSweep.Run(new MomentumRule(0.9f), new UpdateTerms(1), x, x, [], []));
         Assert.Throws<ArgumentException>(() => UpdateSweep.Run(new AdamRule(0.9f, 0.9f, 1, 1), new UpdateTerms(1), x, x, x, y));
+        Assert.Throws<ArgumentException>(() => UpdateSweep.Run(new SgdRule(), new UpdateTerms(1), x, new OuterProduct(x, y), [], []));
     }
 
     [Fact]
@@ -102,7 +124,16 @@ public sealed class UpdateSweepTests
         where V : struct, ISimd<V>
     {
         (float[] w, float[] g, float[] s0, float[] s1) = Data(length);
-        new UpdateSweep.Kernel<TRule, TForm>(rule, form, w, g, s0, s1).Run<V>();
+        new UpdateSweep.Kernel<TRule, TForm, StoredGradient>(rule, form, w, new(g), s0, s1).Run<V>();
+        return [.. w, .. s0, .. s1];
+    }
+
+    private static float[] ResultOfFactors<V>(float[] x, float[] dy)
+        where V : struct, ISimd<V>
+    {
+        (float[] w, _, float[] s0, float[] s1) = Data(x.Length * dy.Length);
+        var gradient = new PanelGradient(new OuterProduct(x, dy));
+        new UpdateSweep.Kernel<AdamRule, PenalizedForm, PanelGradient>(Adam, new(AllTerms), w, gradient, s0, s1).Run<V>();
         return [.. w, .. s0, .. s1];
     }
 

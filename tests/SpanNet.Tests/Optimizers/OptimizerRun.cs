@@ -12,16 +12,33 @@ internal sealed class OptimizerRun(Optimizer optimizer, ReadOnlySpan<float> star
 
     public float[] State { get; } = new float[start.Length * optimizer.StatesPerParameter];
 
-    public void Step(float[] gradients) =>
+    public void Step(float[] gradients)
+    {
+        number++;
+        Step(gradients, null);
+    }
+
+    /// <summary>One step whose pieces begin at <paramref name="cuts"/>.</summary>
+    public void StepInPieces(float[] gradients, params ReadOnlySpan<int> cuts)
+    {
+        number++;
+        for (int i = 0; i + 1 < cuts.Length; i++)
+        {
+            Step(gradients.AsSpan(cuts[i], cuts[i + 1] - cuts[i]), cuts[i]);
+        }
+    }
+
+    private void Step(ReadOnlySpan<float> gradients, int? first) =>
         optimizer.Step(
             new OptimizerStep
             {
                 Parameters = Parameters,
                 Gradients = gradients,
+                First = first,
                 State = State,
                 Decayed = decayed,
                 LearningRate = optimizer.LearningRate,
-                Number = ++number,
+                Number = number,
                 Team = team ?? ThreadTeam.Single,
             }
         );

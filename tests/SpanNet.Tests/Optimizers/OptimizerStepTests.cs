@@ -109,8 +109,31 @@ public sealed class OptimizerStepTests
     }
 
     [Fact]
+    public void AStepInPiecesGivesTheBitsOfAWholeOne()
+    {
+        float[] start = OptimizerRun.Values(1000, 1);
+        foreach (OptimizerCase c in OptimizerCases.All)
+        {
+            Optimizer optimizer = OptimizerCases.Variants["l2"](c.Optimizer);
+            var whole = new OptimizerRun(optimizer, start, decayed: 500);
+            var pieces = new OptimizerRun(optimizer, start, decayed: 500);
+            for (int step = 1; step <= 3; step++)
+            {
+                float[] g = OptimizerRun.Values(1000, step);
+                whole.Step(g);
+                pieces.StepInPieces(g, 0, 130, 700, 1000);
+            }
+
+            Assert.Equal(whole.Parameters, pieces.Parameters);
+            Assert.Equal(whole.State, pieces.State);
+        }
+    }
+
+    [Fact]
     public void BlocksThatDoNotFitAreRefused()
     {
+        Refused("Gradients has 5 floats from parameter 6 on; there are 10", gradients: 5, first: 6);
+        Refused("Gradients has 5 floats from parameter -1 on", gradients: 5, first: -1);
         Refused("Gradients has 9 floats; expected 10", gradients: 9);
         Refused("State has 10 floats; expected 20", state: 10);
         Refused("Decayed is 11; expected 0 to 10", decayed: 11);
@@ -120,7 +143,15 @@ public sealed class OptimizerStepTests
         Refused("LearningRate is -1", rate: -1f);
     }
 
-    private static void Refused(string expected, int gradients = 10, int state = 20, int decayed = 10, long number = 1, float rate = 0.1f)
+    private static void Refused(
+        string expected,
+        int gradients = 10,
+        int? first = null,
+        int state = 20,
+        int decayed = 10,
+        long number = 1,
+        float rate = 0.1f
+    )
     {
         var error = Assert.Throws<ArgumentException>(() =>
             new Adam().Step(
@@ -128,6 +159,7 @@ public sealed class OptimizerStepTests
                 {
                     Parameters = new float[10],
                     Gradients = new float[gradients],
+                    First = first,
                     State = new float[state],
                     Decayed = decayed,
                     LearningRate = rate,

@@ -3,6 +3,7 @@ using SpanNet.Kernels.Threading;
 using SpanNet.Losses;
 using SpanNet.Models;
 using SpanNet.Optimizers;
+using SpanNet.Testing.Cases;
 using SpanNet.Training;
 
 namespace SpanNet.Tests.Training;
@@ -104,6 +105,45 @@ public sealed class TrainerBitsTests
         Assert.Equal(Weights(6), Weights(6, 1, 1, 1, 1, 1, 1));
         Assert.Equal(Weights(4), Weights(6, 1, 1, 1, 1, 0, 0));
         Assert.NotEqual(Weights(6), Weights(6, 1, 1, 2, 1, 1, 1));
+    }
+
+    [Fact]
+    public void ABatchOfOneLearnsWhatTheSameRowLearnsInALargerPlan()
+    {
+        // Its weight gradients are never stored: the update reads their factors. The second layer is too small for that.
+        float[] Weights(Optimizer optimizer, int batchSize, int threads)
+        {
+            using var team = new ThreadTeam(threads);
+            using var model = new Model(Problems.Network(64, 1024, 10), seed: 1);
+            var options = new TrainerOptions
+            {
+                BatchSize = batchSize,
+                Optimizer = optimizer,
+                Team = team,
+            };
+            using var trainer = new Trainer(model, options);
+            var loader = new DataLoader(digits, 1);
+            float[] inputs = new float[64];
+            float[] targets = new float[1];
+            for (int step = 0; step < 5; step++)
+            {
+                loader.Next(inputs, targets);
+                trainer.Step(inputs, targets);
+            }
+
+            return model.Parameters.Values.ToArray();
+        }
+
+        foreach (OptimizerCase c in OptimizerCases.All)
+        {
+            foreach (string variant in new[] { "defaults", "l2", "clip-value", "all" })
+            {
+                Optimizer optimizer = OptimizerCases.Variants[variant](c.Optimizer);
+                float[] expected = Weights(optimizer, batchSize: 2, threads: 1);
+                Assert.Equal(expected, Weights(optimizer, batchSize: 1, threads: 1));
+                Assert.Equal(expected, Weights(optimizer, batchSize: 1, threads: 3));
+            }
+        }
     }
 
     private static float[] Train(int threads, ulong seed, Optimizer optimizer)

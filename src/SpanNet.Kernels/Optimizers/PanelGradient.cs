@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using SpanNet.Kernels.Gemm;
+using SpanNet.Kernels.Simd;
+
+namespace SpanNet.Kernels.Optimizers;
+
+/// <summary>One panel of an <see cref="OuterProduct"/>: element i is x[i / 16] · dy[i mod 16].</summary>
+internal readonly ref struct PanelGradient(OuterProduct product) : IGradient
+{
+    // Safety: the sweep has checked that the panel is as long as the parameters.
+    private readonly ref float x = ref MemoryMarshal.GetReference(product.X);
+    private readonly ref float dy = ref MemoryMarshal.GetReference(product.Dy);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V At<V>(nint i)
+        where V : struct, ISimd<V> => V.Fma(V.Create(Unsafe.Add(ref x, i / Panels.Width)), V.Load(ref dy, i % Panels.Width), V.Zero);
+}

@@ -1,0 +1,62 @@
+using SpanNet.Kernels.Memory;
+using SpanNet.Kernels.Optimizers;
+using SpanNet.Kernels.Threading;
+using SpanNet.Operators;
+using SpanNet.Optimizers;
+using SpanNet.Planning;
+
+namespace SpanNet.Training;
+
+/// <summary>
+/// The update of one training step: large parameters while the backward pass makes their gradients, the rest when it is done; or all
+/// of them then, where the optimizer must know the whole gradient first. Elementwise, so both give the same bits.
+/// </summary>
+internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters, AlignedBuffer state, ThreadTeam team) : IGradientReceiver
+{
+    private long number;
+    private float learningRate;
+
+    /// <summary>For the backward pass; null when the update has to wait for its end.</summary>
+    public IGradientReceiver? Receiver => optimizer.NeedsWholeGradient ? null : this;
+
+    /// <summary>Step number <paramref name="number"/> begins.</summary>
+    public void Begin(long number, float learningRate)
+    {
+        this.number = number;
+        this.learningRate = learningRate;
+    }
+
+    /// <inheritdoc/>
+    public void Take(int first, OuterProduct gradient) => Update(first, default, gradient);
+
+    /// <summary>Updates what the backward pass of <paramref name="plan"/> did not hand over.</summary>
+    public void End(Plan plan)
+    {
+        if (Receiver is null)
+        {
+            Update(0, parameters.Gradients, default);
+            return;
+        }
+
+        foreach (Slice slice in plan.UpdatedAtOnce)
+        {
+            Update(slice.Offset, parameters.Gradients.Slice(slice.Offset, slice.Length), default);
+        }
+    }
+
+    private void Update(int first, ReadOnlySpan<float> gradient, OuterProduct factors) =>
+        optimizer.Step(
+            new OptimizerStep
+            {
+                Parameters = parameters.Values,
+                First = first,
+                Gradients = gradient,
+                Factors = factors,
+                State = state.Span,
+                Decayed = parameters.DecayedLength,
+                LearningRate = learningRate,
+                Number = number,
+                Team = team,
+            }
+        );
+}
