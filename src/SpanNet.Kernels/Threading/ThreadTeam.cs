@@ -8,7 +8,9 @@ namespace SpanNet.Kernels.Threading;
 /// for some microseconds, then sleep. The caller works too and never waits for a worker that has not begun.
 /// </summary>
 /// <remarks>
-/// Several callers may share a team: while one runs, the others work alone on their own thread, with the same results.
+/// Part i is thread i's from run to run, so that what it reads and writes stays in that core's cache; a thread that is done takes over
+/// parts that nobody has begun. Several callers may share a team: while one runs, the others work alone on their own thread, with the
+/// same results.
 /// </remarks>
 public sealed unsafe class ThreadTeam : IDisposable
 {
@@ -22,12 +24,16 @@ public sealed unsafe class ThreadTeam : IDisposable
     private void* job;
     private delegate* <void*, int, void> body;
     private int parts;
+    private int run;
     private ExceptionDispatchInfo? failure;
 
     // Contended words, each on a cache line of its own.
     private PaddedInt gate = new(Closed);
     private PaddedInt next;
     private PaddedInt epoch;
+
+    /// <summary>The last run in which the part of each thread was begun, by itself or by another.</summary>
+    private readonly PaddedInt[] begun;
     private volatile bool stopping;
 
     /// <summary>Starts a team of <paramref name="threads"/> threads, the caller counted in.</summary>
@@ -35,6 +41,7 @@ public sealed unsafe class ThreadTeam : IDisposable
     public ThreadTeam(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        begun = new PaddedInt[threads];
         workers = new Worker[threads - 1];
         for (int i = 0; i < workers.Length; i++)
         {
@@ -91,7 +98,8 @@ public sealed unsafe class ThreadTeam : IDisposable
         this.job = job;
         this.body = body;
         this.parts = parts;
-        next.Value = 0;
+        run++;
+        next.Value = Math.Min(parts, Threads);
         Interlocked.Add(ref gate.Value, -Closed);
         Interlocked.Increment(ref epoch.Value);
         for (int i = 0; i < Math.Min(parts - 1, workers.Length); i++)
@@ -102,7 +110,7 @@ public sealed unsafe class ThreadTeam : IDisposable
 
     private void Join()
     {
-        Work();
+        Work(0);
         Interlocked.Add(ref gate.Value, Closed);
         var spinner = new SpinWait();
         while (Volatile.Read(ref gate.Value) != Closed)
@@ -116,19 +124,39 @@ public sealed unsafe class ThreadTeam : IDisposable
         thrown?.Throw();
     }
 
-    private void Work()
+    /// <summary>The thread's own part, then those beyond the number of threads, then those of threads that have not begun.</summary>
+    private void Work(int thread)
     {
+        TryRunPartOf(thread);
         int part;
         while ((part = Interlocked.Increment(ref next.Value) - 1) < parts)
         {
-            try
-            {
-                body(job, part);
-            }
-            catch (Exception exception)
-            {
-                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
-            }
+            Run(part);
+        }
+
+        for (int other = 0; other < Threads; other++)
+        {
+            TryRunPartOf(other);
+        }
+    }
+
+    private void TryRunPartOf(int thread)
+    {
+        if (thread < parts && Volatile.Read(ref begun[thread].Value) != run && Interlocked.Exchange(ref begun[thread].Value, run) != run)
+        {
+            Run(thread);
+        }
+    }
+
+    private void Run(int part)
+    {
+        try
+        {
+            body(job, part);
+        }
+        catch (Exception exception)
+        {
+            Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
         }
     }
 
@@ -143,6 +171,7 @@ public sealed unsafe class ThreadTeam : IDisposable
         private const int SpinsBeforeSleep = 600;
 
         private readonly ThreadTeam team;
+        private readonly int index;
         private readonly AutoResetEvent wakeUp = new(false);
         private readonly Thread thread;
         private int asleep;
@@ -150,6 +179,7 @@ public sealed unsafe class ThreadTeam : IDisposable
         public Worker(ThreadTeam team, int index)
         {
             this.team = team;
+            this.index = index;
             thread = new Thread(Loop) { IsBackground = true, Name = $"SpanNet worker {index}" };
             thread.Start();
         }
@@ -177,7 +207,7 @@ public sealed unsafe class ThreadTeam : IDisposable
                 seen = AwaitEpoch(seen);
                 if (Interlocked.Increment(ref team.gate.Value) > 0)
                 {
-                    team.Work();
+                    team.Work(index);
                 }
 
                 Interlocked.Decrement(ref team.gate.Value);
