@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SpanNet.Kernels.Activations;
+using SpanNet.Kernels.Simd;
 using SpanNet.Kernels.Threading;
 
 namespace SpanNet.Kernels.Gemm;
@@ -50,6 +51,22 @@ public static class Gemm
         }
 
         // Safety: every length was checked above; here and below the product stays inside the shapes that it is given.
+        ref float start = ref bias.IsEmpty ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(bias);
+        if (m == 1 && IsForOneThread(n, k, team))
+        {
+            Row(
+                ref MemoryMarshal.GetReference(x),
+                ref MemoryMarshal.GetReference(w),
+                ref start,
+                ref MemoryMarshal.GetReference(z),
+                n,
+                k,
+                k
+            );
+            activation?.Forward(z[..n], y[..n]);
+            return;
+        }
+
         new Product
         {
             M = m,
@@ -60,7 +77,7 @@ public static class Gemm
             AColumn = 1,
             B = ref MemoryMarshal.GetReference(w),
             BPanel = (nint)k * Panels.Width,
-            Start = ref bias.IsEmpty ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(bias),
+            Start = ref start,
             StartRow = 0,
             StartPanel = Panels.Width,
             C = ref MemoryMarshal.GetReference(z),
@@ -101,6 +118,22 @@ public static class Gemm
         Require(dy, (long)m * n, "dy [m, n]");
         Require(dw, Panels.Length(k, n), "dw, panels of [k, n]");
         Require(scratch, WeightGradientScratch(m, n), "scratch");
+
+        if (m == 1)
+        {
+            Span<float> row = scratch[..Panels.Length(1, n)];
+            dy[..n].CopyTo(row);
+            row[n..].Clear();
+            var kernel = new RankOne
+            {
+                X = x[..k],
+                Dy = row,
+                Dw = dw[..Panels.Length(k, n)],
+                Accumulates = accumulate,
+            };
+            SimdWidth.Run(ref kernel, Panels.Width);
+            return;
+        }
 
         Panels.Pack(dy, n, scratch, m, n);
         ref float c = ref MemoryMarshal.GetReference(dw);
@@ -169,6 +202,13 @@ public static class Gemm
             Transposed = scratch,
         }.Run(team);
         ref float c = ref MemoryMarshal.GetReference(dx);
+        if (m == 1 && IsForOneThread(k, paddedN, team))
+        {
+            ref float start = ref accumulate ? ref c : ref Unsafe.NullRef<float>();
+            Row(ref MemoryMarshal.GetReference(dy), ref MemoryMarshal.GetReference(scratch), ref start, ref c, k, n, paddedN);
+            return;
+        }
+
         var product = new Product
         {
             M = m,
@@ -191,6 +231,25 @@ public static class Gemm
         }
 
         product.Run(team);
+    }
+
+    /// <summary>A batch of one is called the more often, the smaller it is: then the way to the kernel counts.</summary>
+    private static bool IsForOneThread(int n, int k, ThreadTeam team) => Partition.Count(2L * n * k, Product.Grain, team.Threads) == 1;
+
+    private static void Row(ref float a, ref float b, ref float start, ref float c, int n, int k, int rowsOfB)
+    {
+        var row = new RowProduct
+        {
+            K = k,
+            A = ref a,
+            AColumn = 1,
+            B = ref b,
+            BPanel = (nint)rowsOfB * Panels.Width,
+            Start = ref start,
+            C = ref c,
+            Columns = n,
+        };
+        SimdWidth.Run(ref row, Panels.Width);
     }
 
     private static void Require(ReadOnlySpan<float> span, long length, string what)

@@ -40,7 +40,11 @@ internal static class PanelTranspose
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block(ref float source, ref float target)
     {
-        if (Avx.IsSupported)
+        if (Avx512F.IsSupported)
+        {
+            Transpose16x16(ref source, ref target);
+        }
+        else if (Avx.IsSupported)
         {
             for (nint r = 0; r < 16; r += 8)
             {
@@ -102,4 +106,61 @@ internal static class PanelTranspose
         Avx.Permute2x128(b2, b6, 0x31).StoreUnsafe(ref target, 96);
         Avx.Permute2x128(b3, b7, 0x31).StoreUnsafe(ref target, 112);
     }
+
+    // csharpier-ignore-start
+    /// <summary>The same for the whole block: 64 shuffles for 256 floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose16x16(ref float source, ref float target)
+    {
+        Vector512<float> r0 = Vector512.LoadUnsafe(ref source, 0);
+        Vector512<float> r1 = Vector512.LoadUnsafe(ref source, 16);
+        Vector512<float> r2 = Vector512.LoadUnsafe(ref source, 32);
+        Vector512<float> r3 = Vector512.LoadUnsafe(ref source, 48);
+        Vector512<float> r4 = Vector512.LoadUnsafe(ref source, 64);
+        Vector512<float> r5 = Vector512.LoadUnsafe(ref source, 80);
+        Vector512<float> r6 = Vector512.LoadUnsafe(ref source, 96);
+        Vector512<float> r7 = Vector512.LoadUnsafe(ref source, 112);
+        Vector512<float> r8 = Vector512.LoadUnsafe(ref source, 128);
+        Vector512<float> r9 = Vector512.LoadUnsafe(ref source, 144);
+        Vector512<float> r10 = Vector512.LoadUnsafe(ref source, 160);
+        Vector512<float> r11 = Vector512.LoadUnsafe(ref source, 176);
+        Vector512<float> r12 = Vector512.LoadUnsafe(ref source, 192);
+        Vector512<float> r13 = Vector512.LoadUnsafe(ref source, 208);
+        Vector512<float> r14 = Vector512.LoadUnsafe(ref source, 224);
+        Vector512<float> r15 = Vector512.LoadUnsafe(ref source, 240);
+
+        Vector512<float> t0 = Avx512F.UnpackLow(r0, r1), t1 = Avx512F.UnpackHigh(r0, r1);
+        Vector512<float> t2 = Avx512F.UnpackLow(r2, r3), t3 = Avx512F.UnpackHigh(r2, r3);
+        Vector512<float> t4 = Avx512F.UnpackLow(r4, r5), t5 = Avx512F.UnpackHigh(r4, r5);
+        Vector512<float> t6 = Avx512F.UnpackLow(r6, r7), t7 = Avx512F.UnpackHigh(r6, r7);
+        Vector512<float> t8 = Avx512F.UnpackLow(r8, r9), t9 = Avx512F.UnpackHigh(r8, r9);
+        Vector512<float> t10 = Avx512F.UnpackLow(r10, r11), t11 = Avx512F.UnpackHigh(r10, r11);
+        Vector512<float> t12 = Avx512F.UnpackLow(r12, r13), t13 = Avx512F.UnpackHigh(r12, r13);
+        Vector512<float> t14 = Avx512F.UnpackLow(r14, r15), t15 = Avx512F.UnpackHigh(r14, r15);
+        r0 = Avx512F.Shuffle(t0, t2, 0x44); r1 = Avx512F.Shuffle(t0, t2, 0xEE);
+        r2 = Avx512F.Shuffle(t1, t3, 0x44); r3 = Avx512F.Shuffle(t1, t3, 0xEE);
+        r4 = Avx512F.Shuffle(t4, t6, 0x44); r5 = Avx512F.Shuffle(t4, t6, 0xEE);
+        r6 = Avx512F.Shuffle(t5, t7, 0x44); r7 = Avx512F.Shuffle(t5, t7, 0xEE);
+        r8 = Avx512F.Shuffle(t8, t10, 0x44); r9 = Avx512F.Shuffle(t8, t10, 0xEE);
+        r10 = Avx512F.Shuffle(t9, t11, 0x44); r11 = Avx512F.Shuffle(t9, t11, 0xEE);
+        r12 = Avx512F.Shuffle(t12, t14, 0x44); r13 = Avx512F.Shuffle(t12, t14, 0xEE);
+        r14 = Avx512F.Shuffle(t13, t15, 0x44); r15 = Avx512F.Shuffle(t13, t15, 0xEE);
+        t0 = Avx512F.Shuffle4x128(r0, r4, 0x44); t4 = Avx512F.Shuffle4x128(r0, r4, 0xEE);
+        t8 = Avx512F.Shuffle4x128(r8, r12, 0x44); t12 = Avx512F.Shuffle4x128(r8, r12, 0xEE);
+        t1 = Avx512F.Shuffle4x128(r1, r5, 0x44); t5 = Avx512F.Shuffle4x128(r1, r5, 0xEE);
+        t9 = Avx512F.Shuffle4x128(r9, r13, 0x44); t13 = Avx512F.Shuffle4x128(r9, r13, 0xEE);
+        t2 = Avx512F.Shuffle4x128(r2, r6, 0x44); t6 = Avx512F.Shuffle4x128(r2, r6, 0xEE);
+        t10 = Avx512F.Shuffle4x128(r10, r14, 0x44); t14 = Avx512F.Shuffle4x128(r10, r14, 0xEE);
+        t3 = Avx512F.Shuffle4x128(r3, r7, 0x44); t7 = Avx512F.Shuffle4x128(r3, r7, 0xEE);
+        t11 = Avx512F.Shuffle4x128(r11, r15, 0x44); t15 = Avx512F.Shuffle4x128(r11, r15, 0xEE);
+        Avx512F.Shuffle4x128(t0, t8, 0x88).StoreUnsafe(ref target, 0); Avx512F.Shuffle4x128(t0, t8, 0xDD).StoreUnsafe(ref target, 64);
+        Avx512F.Shuffle4x128(t4, t12, 0x88).StoreUnsafe(ref target, 128); Avx512F.Shuffle4x128(t4, t12, 0xDD).StoreUnsafe(ref target, 192);
+        Avx512F.Shuffle4x128(t1, t9, 0x88).StoreUnsafe(ref target, 16); Avx512F.Shuffle4x128(t1, t9, 0xDD).StoreUnsafe(ref target, 80);
+        Avx512F.Shuffle4x128(t5, t13, 0x88).StoreUnsafe(ref target, 144); Avx512F.Shuffle4x128(t5, t13, 0xDD).StoreUnsafe(ref target, 208);
+        Avx512F.Shuffle4x128(t2, t10, 0x88).StoreUnsafe(ref target, 32); Avx512F.Shuffle4x128(t2, t10, 0xDD).StoreUnsafe(ref target, 96);
+        Avx512F.Shuffle4x128(t6, t14, 0x88).StoreUnsafe(ref target, 160); Avx512F.Shuffle4x128(t6, t14, 0xDD).StoreUnsafe(ref target, 224);
+        Avx512F.Shuffle4x128(t3, t11, 0x88).StoreUnsafe(ref target, 48); Avx512F.Shuffle4x128(t3, t11, 0xDD).StoreUnsafe(ref target, 112);
+        Avx512F.Shuffle4x128(t7, t15, 0x88).StoreUnsafe(ref target, 176); Avx512F.Shuffle4x128(t7, t15, 0xDD).StoreUnsafe(ref target, 240);
+    }
+    // csharpier-ignore-end
 }

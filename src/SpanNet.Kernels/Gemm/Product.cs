@@ -14,7 +14,7 @@ namespace SpanNet.Kernels.Gemm;
 internal ref struct Product : IParallelJob, ISimdKernel
 {
     /// <summary>Below so many floating-point operations a part costs more to hand over than it saves.</summary>
-    private const long Grain = 1 << 21;
+    public const long Grain = 1 << 21;
 
     /// <summary>Rows per block: 240 rows of C are activated while they are in the second-level cache.</summary>
     private const int Mc = 240;
@@ -132,18 +132,20 @@ internal ref struct Product : IParallelJob, ISimdKernel
     {
         int depth = TileFloats / MicroKernel.MaxRows<V>();
         int passes = (K + depth - 1) / depth;
-        int nc = Math.Max(PassFloats * passes / Math.Max(K, 1) / (2 * V.Count), 1) * 2 * V.Count;
-        for (int jc = firstColumn; jc < endColumn; jc += nc) // loop 5: C[:, jc:jc+nc]
+        int columns = endColumn - firstColumn;
+        int strips = (int)((((long)columns * Math.Min(K, depth)) + PassFloats - 1) / PassFloats);
+        for (int strip = 0; strip < strips; strip++) // loop 5: C[:, jc:jc+nc]
         {
+            (int jc, int endOfStrip) = Partition.Range(columns, strip, strips, 2 * V.Count);
             for (int pass = 0; pass < passes; pass++) // loop 4: A[:, pc:pc+kc] · B[pc:pc+kc, jc:jc+nc]
             {
                 (int pc, int end) = Partition.Range(K, pass, passes);
-                Tiles<V>(ic, mc, jc, Math.Min(jc + nc, endColumn), pc, end - pc);
+                Tiles<V>(ic, mc, firstColumn + jc, firstColumn + endOfStrip, pc, end - pc);
             }
         }
     }
 
-    private readonly void Tiles<V>(int ic, int mc, int jc, int endOfPass, int pc, int kc)
+    private readonly void Tiles<V>(int ic, int mc, int jc, int endOfStrip, int pc, int kc)
         where V : struct, ISimd<V>
     {
         int mr = MicroKernel.MaxRows<V>();
@@ -151,9 +153,9 @@ internal ref struct Product : IParallelJob, ISimdKernel
         for (int tile = 0; tile < tiles; tile++) // loop 3: A[i:i+mr, pc:pc+kc]; 32 rows are 11 + 11 + 10, never 12 + 12 + 8
         {
             (int i, int end) = Partition.Range(mc, tile, tiles);
-            for (int j = jc; j < endOfPass; j += 2 * V.Count) // loop 2: C[i:i+mr, j:j+nr]
+            for (int j = jc; j < endOfStrip; j += 2 * V.Count) // loop 2: C[i:i+mr, j:j+nr]
             {
-                if (j + V.Count < endOfPass)
+                if (j + V.Count < endOfStrip)
                 {
                     Tile<V, Two>(ic + i, end - i, j, pc, kc);
                 }
@@ -191,24 +193,17 @@ internal ref struct Product : IParallelJob, ISimdKernel
         where V : struct, ISimd<V>
     {
         Debug.Assert(CPanel == Panels.Width || M == 1, "one row of C is contiguous, or strided by panels of one row");
-        ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in A), i * ARow);
-        for (int j = firstColumn; j < endColumn; )
+        new RowProduct
         {
-            int vectors = Math.Min(RowKernel.MaxVectors, (endColumn - j + V.Count - 1) / V.Count);
-            ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in B), Offset(j, BPanel));
-            ref float c = ref Unsafe.Add(ref C, (i * CRow) + j);
-            ref float start = ref ChainStart(i, j, 0, out _, out _, V.Count);
-            if (j + (vectors * V.Count) > endColumn)
-            {
-                RaggedTile.Row<V>(vectors, K, ref a, AColumn, ref b, BPanel, ref start, ref c, endColumn - j);
-            }
-            else
-            {
-                TileKernel.Row<V>(vectors, K, ref a, AColumn, ref b, BPanel, ref start, ref c);
-            }
-
-            j += vectors * V.Count;
-        }
+            K = K,
+            A = ref Unsafe.Add(ref Unsafe.AsRef(in A), i * ARow),
+            AColumn = AColumn,
+            B = ref Unsafe.Add(ref Unsafe.AsRef(in B), Offset(firstColumn, BPanel)),
+            BPanel = BPanel,
+            Start = ref ChainStart(i, firstColumn, 0, out _, out _, V.Count),
+            C = ref Unsafe.Add(ref C, (i * CRow) + firstColumn),
+            Columns = endColumn - firstColumn,
+        }.Run<V>();
     }
 
     /// <summary>The first pass begins where the caller says, later ones where the pass before ended: one chain over all of k.</summary>
