@@ -13,15 +13,23 @@ namespace SpanNet.Training;
 /// </summary>
 internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters, AlignedBuffer state, ThreadTeam team) : IGradientReceiver
 {
+    /// <summary>
+    /// Samples times parameters from which products are shared between threads. Below that one core reads all weights in the next
+    /// step: shared updates would leave half of them in another core's cache.
+    /// </summary>
+    private const long SharedFrom = 1 << 21;
+
+    private ThreadTeam stepTeam = ThreadTeam.Single;
     private long number;
     private float learningRate;
 
     /// <summary>For the backward pass; null when the update has to wait for its end.</summary>
     public IGradientReceiver? Receiver => optimizer.NeedsWholeGradient ? null : this;
 
-    /// <summary>Step number <paramref name="number"/> begins.</summary>
-    public void Begin(long number, float learningRate)
+    /// <summary>Step number <paramref name="number"/> with <paramref name="batch"/> samples begins.</summary>
+    public void Begin(long number, float learningRate, int batch)
     {
+        stepTeam = batch * (long)parameters.Values.Length < SharedFrom ? ThreadTeam.Single : team;
         this.number = number;
         this.learningRate = learningRate;
     }
@@ -56,7 +64,7 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
                 Decayed = parameters.DecayedLength,
                 LearningRate = learningRate,
                 Number = number,
-                Team = team,
+                Team = stepTeam,
             }
         );
 }

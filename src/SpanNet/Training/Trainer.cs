@@ -192,7 +192,7 @@ public sealed class Trainer : IDisposable
         Steps++;
         plan.Forward(workspace, batch, team, Options.Seed, Steps);
         LossSum loss = Loss(batch, sampleWeights);
-        update.Begin(Steps, LearningRate);
+        update.Begin(Steps, LearningRate, batch);
         plan.Backward(workspace, batch, team, Options.Seed, Steps, update.Receiver);
         update.End(plan);
         return loss;
