@@ -20,13 +20,11 @@ internal static class MicroKernel
 
     // csharpier-ignore-start
     /// <summary>
-    /// The tile. Row i of A starts at a + i·rs, its elements are cs apart. Vector v of row p of B lies at b + 16p + v·bv.
-    /// Row i of C starts at c + i·ldc, its second vector cv further. The chain begins with start (laid out as C, rows lds
-    /// apart: 0 repeats a bias row), or with 0 when start is a null reference.
+    /// The tile at a, b and c, whose operands lie as <paramref name="t"/> says. The chain begins with start (laid out as C),
+    /// or with 0 when start is a null reference.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile<V, TRows, TVectors>(
-        nint k, ref float a, nint rs, nint cs, ref float b, nint bv, ref float start, nint lds, nint sv, ref float c, nint ldc, nint cv)
+    public static void Tile<V, TRows, TVectors>(ref readonly TileLayout t, ref float a, ref float b, ref float start, ref float c)
         where V : struct, ISimd<V>
         where TRows : struct, ICount
         where TVectors : struct, ICount
@@ -36,7 +34,8 @@ internal static class MicroKernel
         V c6x = V.Zero, c6y = V.Zero, c7x = V.Zero, c7y = V.Zero, c8x = V.Zero, c8y = V.Zero;
         V c9x = V.Zero, c9y = V.Zero, c10x = V.Zero, c10y = V.Zero, c11x = V.Zero, c11y = V.Zero;
 
-        // Safety: Product hands in tiles inside A, B and C, or a buffer of a whole tile.
+        // Safety: the callers hand in tiles inside A, B and C, or a buffer of a whole tile.
+        nint lds = t.StartRow, sv = t.StartVector;
         if (!Unsafe.IsNullRef(ref start))
         {
             if (TRows.Value > 0) { c0x = V.Load(ref start, 0); if (TVectors.Value > 1) { c0y = V.Load(ref start, sv); } }
@@ -53,36 +52,40 @@ internal static class MicroKernel
             if (TRows.Value > 11) { c11x = V.Load(ref start, 11 * lds); if (TVectors.Value > 1) { c11y = V.Load(ref start, (11 * lds) + sv); } }
         }
 
-        ref float a0 = ref a;
-        ref float a3 = ref Unsafe.Add(ref a, TRows.Value > 3 ? 3 * rs : 0);
-        ref float a6 = ref Unsafe.Add(ref a, TRows.Value > 6 ? 6 * rs : 0);
-        ref float a9 = ref Unsafe.Add(ref a, TRows.Value > 9 ? 9 * rs : 0);
-        nint rs2 = 2 * rs;
-        for (; k > 0; k--)
+        nint rs = t.ARow, rs2 = 2 * rs, cs = t.AColumn, ldb = t.BRow, bv = t.BVector;
+        for (nint segment = 0; segment < t.Segments; segment++)
         {
-            V bx = V.Load(ref b, 0);
-            V by = TVectors.Value > 1 ? V.Load(ref b, bv) : V.Zero;
-            V x;
-            if (TRows.Value > 0) { x = V.Create(a0); c0x = V.Fma(x, bx, c0x); if (TVectors.Value > 1) { c0y = V.Fma(x, by, c0y); } }
-            if (TRows.Value > 1) { x = V.Create(Unsafe.Add(ref a0, rs)); c1x = V.Fma(x, bx, c1x); if (TVectors.Value > 1) { c1y = V.Fma(x, by, c1y); } }
-            if (TRows.Value > 2) { x = V.Create(Unsafe.Add(ref a0, rs2)); c2x = V.Fma(x, bx, c2x); if (TVectors.Value > 1) { c2y = V.Fma(x, by, c2y); } }
-            if (TRows.Value > 3) { x = V.Create(a3); c3x = V.Fma(x, bx, c3x); if (TVectors.Value > 1) { c3y = V.Fma(x, by, c3y); } }
-            if (TRows.Value > 4) { x = V.Create(Unsafe.Add(ref a3, rs)); c4x = V.Fma(x, bx, c4x); if (TVectors.Value > 1) { c4y = V.Fma(x, by, c4y); } }
-            if (TRows.Value > 5) { x = V.Create(Unsafe.Add(ref a3, rs2)); c5x = V.Fma(x, bx, c5x); if (TVectors.Value > 1) { c5y = V.Fma(x, by, c5y); } }
-            if (TRows.Value > 6) { x = V.Create(a6); c6x = V.Fma(x, bx, c6x); if (TVectors.Value > 1) { c6y = V.Fma(x, by, c6y); } }
-            if (TRows.Value > 7) { x = V.Create(Unsafe.Add(ref a6, rs)); c7x = V.Fma(x, bx, c7x); if (TVectors.Value > 1) { c7y = V.Fma(x, by, c7y); } }
-            if (TRows.Value > 8) { x = V.Create(Unsafe.Add(ref a6, rs2)); c8x = V.Fma(x, bx, c8x); if (TVectors.Value > 1) { c8y = V.Fma(x, by, c8y); } }
-            if (TRows.Value > 9) { x = V.Create(a9); c9x = V.Fma(x, bx, c9x); if (TVectors.Value > 1) { c9y = V.Fma(x, by, c9y); } }
-            if (TRows.Value > 10) { x = V.Create(Unsafe.Add(ref a9, rs)); c10x = V.Fma(x, bx, c10x); if (TVectors.Value > 1) { c10y = V.Fma(x, by, c10y); } }
-            if (TRows.Value > 11) { x = V.Create(Unsafe.Add(ref a9, rs2)); c11x = V.Fma(x, bx, c11x); if (TVectors.Value > 1) { c11y = V.Fma(x, by, c11y); } }
+            ref float a0 = ref Unsafe.Add(ref a, Unsafe.Add(ref Unsafe.AsRef(in t.Offsets), segment));
+            ref float a3 = ref Unsafe.Add(ref a0, TRows.Value > 3 ? 3 * rs : 0);
+            ref float a6 = ref Unsafe.Add(ref a0, TRows.Value > 6 ? 6 * rs : 0);
+            ref float a9 = ref Unsafe.Add(ref a0, TRows.Value > 9 ? 9 * rs : 0);
+            for (nint k = t.Length; k > 0; k--)
+            {
+                V bx = V.Load(ref b, 0);
+                V by = TVectors.Value > 1 ? V.Load(ref b, bv) : V.Zero;
+                V x;
+                if (TRows.Value > 0) { x = V.Create(a0); c0x = V.Fma(x, bx, c0x); if (TVectors.Value > 1) { c0y = V.Fma(x, by, c0y); } }
+                if (TRows.Value > 1) { x = V.Create(Unsafe.Add(ref a0, rs)); c1x = V.Fma(x, bx, c1x); if (TVectors.Value > 1) { c1y = V.Fma(x, by, c1y); } }
+                if (TRows.Value > 2) { x = V.Create(Unsafe.Add(ref a0, rs2)); c2x = V.Fma(x, bx, c2x); if (TVectors.Value > 1) { c2y = V.Fma(x, by, c2y); } }
+                if (TRows.Value > 3) { x = V.Create(a3); c3x = V.Fma(x, bx, c3x); if (TVectors.Value > 1) { c3y = V.Fma(x, by, c3y); } }
+                if (TRows.Value > 4) { x = V.Create(Unsafe.Add(ref a3, rs)); c4x = V.Fma(x, bx, c4x); if (TVectors.Value > 1) { c4y = V.Fma(x, by, c4y); } }
+                if (TRows.Value > 5) { x = V.Create(Unsafe.Add(ref a3, rs2)); c5x = V.Fma(x, bx, c5x); if (TVectors.Value > 1) { c5y = V.Fma(x, by, c5y); } }
+                if (TRows.Value > 6) { x = V.Create(a6); c6x = V.Fma(x, bx, c6x); if (TVectors.Value > 1) { c6y = V.Fma(x, by, c6y); } }
+                if (TRows.Value > 7) { x = V.Create(Unsafe.Add(ref a6, rs)); c7x = V.Fma(x, bx, c7x); if (TVectors.Value > 1) { c7y = V.Fma(x, by, c7y); } }
+                if (TRows.Value > 8) { x = V.Create(Unsafe.Add(ref a6, rs2)); c8x = V.Fma(x, bx, c8x); if (TVectors.Value > 1) { c8y = V.Fma(x, by, c8y); } }
+                if (TRows.Value > 9) { x = V.Create(a9); c9x = V.Fma(x, bx, c9x); if (TVectors.Value > 1) { c9y = V.Fma(x, by, c9y); } }
+                if (TRows.Value > 10) { x = V.Create(Unsafe.Add(ref a9, rs)); c10x = V.Fma(x, bx, c10x); if (TVectors.Value > 1) { c10y = V.Fma(x, by, c10y); } }
+                if (TRows.Value > 11) { x = V.Create(Unsafe.Add(ref a9, rs2)); c11x = V.Fma(x, bx, c11x); if (TVectors.Value > 1) { c11y = V.Fma(x, by, c11y); } }
 
-            a0 = ref Unsafe.Add(ref a0, cs);
-            a3 = ref Unsafe.Add(ref a3, cs);
-            a6 = ref Unsafe.Add(ref a6, cs);
-            a9 = ref Unsafe.Add(ref a9, cs);
-            b = ref Unsafe.Add(ref b, Panels.Width);
+                a0 = ref Unsafe.Add(ref a0, cs);
+                a3 = ref Unsafe.Add(ref a3, cs);
+                a6 = ref Unsafe.Add(ref a6, cs);
+                a9 = ref Unsafe.Add(ref a9, cs);
+                b = ref Unsafe.Add(ref b, ldb);
+            }
         }
 
+        nint ldc = t.CRow, cv = t.CVector;
         if (TRows.Value > 0) { c0x.Store(ref c, 0); if (TVectors.Value > 1) { c0y.Store(ref c, cv); } }
         if (TRows.Value > 1) { c1x.Store(ref c, 1 * ldc); if (TVectors.Value > 1) { c1y.Store(ref c, (1 * ldc) + cv); } }
         if (TRows.Value > 2) { c2x.Store(ref c, 2 * ldc); if (TVectors.Value > 1) { c2y.Store(ref c, (2 * ldc) + cv); } }

@@ -9,28 +9,34 @@ internal static class PanelTranspose
 {
     /// <summary>
     /// destination[n][j] ← W(first + j, n) for n in 0 … columns − 1 and j in 0 … 15: one panel of Wᵀ, from the panels of
-    /// W [rows, columns]. Rows of W beyond its last are 0.
+    /// W [rows, columns]. Rows of W beyond its last are 0; columns are written up to a multiple of 16.
     /// </summary>
-    public static void Panel(ref readonly float panels, int rows, int columns, int first, ref float destination)
+    public static void Panel(ref readonly float panels, int rows, int columns, int first, ref float destination) =>
+        Block(in panels, rows, Panels.Count(columns) * Panels.Width, first, Math.Min(Panels.Width, rows - first), ref destination);
+
+    /// <summary>
+    /// destination[n][j] ← W(first + j, n) for n in 0 … columns − 1, and j in 0 … valid − 1; 0 for further j up to 15. Nothing else is
+    /// written. W [rows, …] lies in panels.
+    /// </summary>
+    public static void Block(ref readonly float panels, int rows, int columns, int first, int valid, ref float destination)
     {
-        int valid = Math.Min(Panels.Width, rows - first);
         for (int n = 0; n < columns; n += Panels.Width)
         {
-            // Safety: the caller hands in panels of whole 16 × 16 blocks on both sides; Gemm has checked their lengths.
+            // Safety: the caller hands in the panels of all rows, and room for columns · 16 floats.
             ref float source = ref Unsafe.Add(ref Unsafe.AsRef(in panels), (((nint)(n / Panels.Width) * rows) + first) * Panels.Width);
             ref float target = ref Unsafe.Add(ref destination, (nint)n * Panels.Width);
-            if (valid == Panels.Width)
+            int width = Math.Min(Panels.Width, columns - n);
+            if (valid == Panels.Width && width == Panels.Width)
             {
                 Block(ref source, ref target);
+                continue;
             }
-            else
+
+            for (int c = 0; c < width; c++)
             {
-                for (int c = 0; c < Panels.Width; c++)
+                for (int r = 0; r < Panels.Width; r++)
                 {
-                    for (int r = 0; r < Panels.Width; r++)
-                    {
-                        Unsafe.Add(ref target, (c * Panels.Width) + r) = r < valid ? Unsafe.Add(ref source, (r * Panels.Width) + c) : 0f;
-                    }
+                    Unsafe.Add(ref target, (c * Panels.Width) + r) = r < valid ? Unsafe.Add(ref source, (r * Panels.Width) + c) : 0f;
                 }
             }
         }

@@ -150,42 +150,65 @@ internal ref struct Product : IParallelJob, ISimdKernel
     {
         int mr = MicroKernel.MaxRows<V>();
         int tiles = (mc + mr - 1) / mr;
+        int offset = 0;
+        bool continues = pc > 0;
+        var layout = new TileLayout
+        {
+            Segments = 1,
+            Offsets = ref offset,
+            Length = kc,
+            ARow = ARow,
+            AColumn = AColumn,
+            BRow = Panels.Width,
+            BVector = NextVector<V>(BPanel),
+            StartRow = continues ? CRow : StartRow,
+            StartVector = NextVector<V>(continues ? CPanel : StartPanel),
+            CRow = CRow,
+            CVector = NextVector<V>(CPanel),
+        };
         for (int tile = 0; tile < tiles; tile++) // loop 3: A[i:i+mr, pc:pc+kc]; 32 rows are 11 + 11 + 10, never 12 + 12 + 8
         {
             (int i, int end) = Partition.Range(mc, tile, tiles);
+            int rows = end - i;
+            i += ic;
+            ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in A), (i * ARow) + (pc * AColumn));
             for (int j = jc; j < endOfStrip; j += 2 * V.Count) // loop 2: C[i:i+mr, j:j+nr]
             {
+                ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in B), Offset(j, BPanel) + (pc * Panels.Width));
+                ref float c = ref Unsafe.Add(ref C, (i * CRow) + Offset(j, CPanel));
+                ref float start = ref continues ? ref c : ref ChainStart(i, j);
                 if (j + V.Count < endOfStrip)
                 {
-                    Tile<V, Two>(ic + i, end - i, j, pc, kc);
+                    Tile<V, Two>(in layout, rows, ref a, ref b, ref start, ref c, endColumn - j);
                 }
                 else
                 {
-                    Tile<V, One>(ic + i, end - i, j, pc, kc);
+                    Tile<V, One>(in layout, rows, ref a, ref b, ref start, ref c, endColumn - j);
                 }
             }
         }
     }
 
-    private readonly void Tile<V, TVectors>(int i, int rows, int j, int pc, int kc)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Tile<V, TVectors>(
+        ref readonly TileLayout layout,
+        int rows,
+        ref float a,
+        ref float b,
+        ref float start,
+        ref float c,
+        int columns
+    )
         where V : struct, ISimd<V>
         where TVectors : struct, ICount
     {
-        ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in A), (i * ARow) + (pc * AColumn));
-        ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in B), Offset(j, BPanel) + (pc * Panels.Width));
-        ref float c = ref Unsafe.Add(ref C, (i * CRow) + Offset(j, CPanel));
-        nint next = j + V.Count;
-        nint bv = Offset(next, BPanel) - Offset(j, BPanel);
-        nint cv = Offset(next, CPanel) - Offset(j, CPanel);
-        ref float start = ref ChainStart(i, j, pc, out nint lds, out nint sv, V.Count);
-
-        if (j + (V.Count * TVectors.Value) <= endColumn)
+        if (columns >= V.Count * TVectors.Value)
         {
-            TileKernel.Run<V, TVectors>(rows, kc, ref a, ARow, AColumn, ref b, bv, ref start, lds, sv, ref c, CRow, cv);
+            TileKernel.Run<V, TVectors>(rows, in layout, ref a, ref b, ref start, ref c);
         }
         else
         {
-            RaggedTile.Run<V, TVectors>(rows, kc, ref a, ARow, AColumn, ref b, bv, ref start, lds, sv, ref c, CRow, endColumn - j);
+            RaggedTile.Run<V, TVectors>(rows, in layout, ref a, ref b, ref start, ref c, columns);
         }
     }
 
@@ -200,25 +223,16 @@ internal ref struct Product : IParallelJob, ISimdKernel
             AColumn = AColumn,
             B = ref Unsafe.Add(ref Unsafe.AsRef(in B), Offset(firstColumn, BPanel)),
             BPanel = BPanel,
-            Start = ref ChainStart(i, firstColumn, 0, out _, out _, V.Count),
+            Start = ref ChainStart(i, firstColumn),
             C = ref Unsafe.Add(ref C, (i * CRow) + firstColumn),
             Columns = endColumn - firstColumn,
         }.Run<V>();
     }
 
-    /// <summary>The first pass begins where the caller says, later ones where the pass before ended: one chain over all of k.</summary>
+    /// <summary>Where the chains of the first pass begin; a later pass continues from C: one chain over all of k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly ref float ChainStart(int i, int j, int pc, out nint lds, out nint sv, int lanes)
+    private readonly ref float ChainStart(int i, int j)
     {
-        if (pc > 0)
-        {
-            lds = CRow;
-            sv = Offset(j + lanes, CPanel) - Offset(j, CPanel);
-            return ref Unsafe.Add(ref C, (i * CRow) + Offset(j, CPanel));
-        }
-
-        lds = StartRow;
-        sv = Offset(j + lanes, StartPanel) - Offset(j, StartPanel);
         if (Unsafe.IsNullRef(in Start))
         {
             return ref Unsafe.NullRef<float>();
@@ -226,6 +240,11 @@ internal ref struct Product : IParallelJob, ISimdKernel
 
         return ref Unsafe.Add(ref Unsafe.AsRef(in Start), (i * StartRow) + Offset(j, StartPanel));
     }
+
+    /// <summary>From a vector to the next on its right: in the next panel, or in the same where a panel holds several.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint NextVector<V>(nint panelStride)
+        where V : struct, ISimd<V> => V.Count == Panels.Width ? panelStride : V.Count;
 
     private readonly void Activate(int ic, int mc)
     {

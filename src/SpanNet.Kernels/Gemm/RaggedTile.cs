@@ -13,48 +13,44 @@ internal static class RaggedTile
     private const int MaxRows = 12;
     private const int MaxColumns = 2 * Panels.Width;
 
-    /// <summary>A tile of which only the first <paramref name="columns"/> columns exist in C.</summary>
+    /// <summary>A tile of which only the first <paramref name="columns"/> columns exist in C and in its beginnings.</summary>
     [SkipLocalsInit]
     public static void Run<V, TVectors>(
         int rows,
-        nint k,
+        ref readonly TileLayout layout,
         ref float a,
-        nint rs,
-        nint cs,
         ref float b,
-        nint bv,
         ref float start,
-        nint lds,
-        nint sv,
         ref float c,
-        nint ldc,
         int columns
     )
         where V : struct, ISimd<V>
         where TVectors : struct, ICount
     {
         Span<float> tile = stackalloc float[MaxRows * MaxColumns];
-        // Safety: the buffers hold the largest tile, and only columns that exist are copied from and to C.
+        // Safety: the buffer holds the largest tile, and only columns that exist are copied from and to C.
         ref float t = ref MemoryMarshal.GetReference(tile);
-        scoped ref float from = ref start;
-
-        // A start with rows of its own is as ragged as C; a bias row (lds = 0) is padded to whole panels and read as it is.
-        if (!Unsafe.IsNullRef(ref start) && lds != 0)
+        scoped ref float from = ref Unsafe.NullRef<float>();
+        TileLayout own = layout;
+        own.CRow = MaxColumns;
+        own.CVector = V.Count;
+        if (!Unsafe.IsNullRef(ref start))
         {
-            for (int i = 0; i < rows; i++)
+            int starts = layout.StartRow == 0 ? 1 : rows;
+            for (int i = 0; i < starts; i++)
             {
-                Copy<V>(ref Unsafe.Add(ref start, i * lds), ref Unsafe.Add(ref t, i * MaxColumns), columns);
+                Copy<V>(ref Unsafe.Add(ref start, i * layout.StartRow), ref Unsafe.Add(ref t, i * MaxColumns), columns);
             }
 
             from = ref t;
-            lds = MaxColumns;
-            sv = V.Count;
+            own.StartRow = starts == 1 ? 0 : MaxColumns;
+            own.StartVector = V.Count;
         }
 
-        TileKernel.Run<V, TVectors>(rows, k, ref a, rs, cs, ref b, bv, ref from, lds, sv, ref t, MaxColumns, V.Count);
+        TileKernel.Run<V, TVectors>(rows, in own, ref a, ref b, ref from, ref t);
         for (int i = 0; i < rows; i++)
         {
-            Copy<V>(ref Unsafe.Add(ref t, i * MaxColumns), ref Unsafe.Add(ref c, i * ldc), columns);
+            Copy<V>(ref Unsafe.Add(ref t, i * MaxColumns), ref Unsafe.Add(ref c, i * layout.CRow), columns);
         }
     }
 

@@ -9,25 +9,24 @@ internal static class TileKernel
     // csharpier-ignore-start
     /// <summary><see cref="MicroKernel.Tile"/> with <paramref name="rows"/> rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<V, TVectors>(
-        int rows, nint k, ref float a, nint rs, nint cs, ref float b, nint bv, ref float start, nint lds, nint sv, ref float c, nint ldc, nint cv)
+    public static void Run<V, TVectors>(int rows, ref readonly TileLayout layout, ref float a, ref float b, ref float start, ref float c)
         where V : struct, ISimd<V>
         where TVectors : struct, ICount
     {
         switch (rows)
         {
-            case 1: MicroKernel.Tile<V, One, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
-            case 2: MicroKernel.Tile<V, Two, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
-            case 3: MicroKernel.Tile<V, Three, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
-            case 4: MicroKernel.Tile<V, Four, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
-            case 5: MicroKernel.Tile<V, Five, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
-            case 6: MicroKernel.Tile<V, Six, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
-            case 7: MicroKernel.Tile<V, Seven, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
-            case 8: MicroKernel.Tile<V, Eight, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
-            case 9: MicroKernel.Tile<V, Nine, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
-            case 10: MicroKernel.Tile<V, Ten, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
-            case 11: MicroKernel.Tile<V, Eleven, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
-            case 12: MicroKernel.Tile<V, Twelve, TVectors>(k, ref a, rs, cs, ref b, bv, ref start, lds, sv, ref c, ldc, cv); break;
+            case 1: MicroKernel.Tile<V, One, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 2: MicroKernel.Tile<V, Two, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 3: MicroKernel.Tile<V, Three, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 4: MicroKernel.Tile<V, Four, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 5: MicroKernel.Tile<V, Five, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 6: MicroKernel.Tile<V, Six, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 7: MicroKernel.Tile<V, Seven, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 8: MicroKernel.Tile<V, Eight, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 9: MicroKernel.Tile<V, Nine, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 10: MicroKernel.Tile<V, Ten, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 11: MicroKernel.Tile<V, Eleven, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 12: MicroKernel.Tile<V, Twelve, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows));
         }
     }

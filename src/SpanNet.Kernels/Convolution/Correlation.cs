@@ -1,0 +1,164 @@
+namespace SpanNet.Kernels.Convolution;
+
+/// <summary>
+/// Every pixel of a destination as chains over taps of a padded source: the one form of a convolution, of the gradient of its input and
+/// of a transposed convolution. Made at plan time; <see cref="CorrelationJob"/> runs it.
+/// </summary>
+internal sealed class Correlation
+{
+    /// <summary>Images whose padded copies and results stay together in half of a 512 KiB second-level cache.</summary>
+    private const int BlockLength = 1 << 16;
+
+    private const int MostImages = 16;
+
+    private Correlation(PaddedImage source) => Source = source;
+
+    /// <summary>What the chains read.</summary>
+    public PaddedImage Source { get; }
+
+    /// <summary>The kinds of pixels.</summary>
+    public required CorrelationPhase[] Phases { get; init; }
+
+    /// <summary>Rows of the padded source from one row of a phase to the next.</summary>
+    public required int RowStep { get; init; }
+
+    /// <summary>Columns of the padded source from one column of a phase to the next.</summary>
+    public required int ColumnStep { get; init; }
+
+    /// <summary>Rows of the padded source that one row of pixels reads.</summary>
+    public required int RowSpan { get; init; }
+
+    /// <summary>Rows of the destination.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Columns of the destination.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Rows and columns of the destination from one pixel of a phase to the next.</summary>
+    public required (int Height, int Width) Stride { get; init; }
+
+    /// <summary>Groups of channels.</summary>
+    public required int Groups { get; init; }
+
+    /// <summary>Channels of the source that a group reads.</summary>
+    public required int GroupInputs { get; init; }
+
+    /// <summary>Channels of the destination that a group writes: columns of its panels.</summary>
+    public required int GroupOutputs { get; init; }
+
+    /// <summary>Rows of a group's panels.</summary>
+    public required int PanelRows { get; init; }
+
+    /// <summary>Channels of the destination.</summary>
+    public int Outputs => Groups * GroupOutputs;
+
+    /// <summary>Floats of a row of the destination.</summary>
+    public int RowLength => Width * Outputs;
+
+    /// <summary>Floats of an image of the destination.</summary>
+    public int Length => Height * RowLength;
+
+    /// <summary>Rows of the phase that has most of them: by them threads share an image.</summary>
+    public int Rows => (Height + Stride.Height - 1) / Stride.Height;
+
+    /// <summary>Images of a batch that are padded and computed together.</summary>
+    public int ImagesPerBlock(int batch) => Math.Clamp(BlockLength / (Source.Length + Length), 1, Math.Min(batch, MostImages));
+
+    /// <summary>Floats of scratch that one thread needs.</summary>
+    public int SlotLength(int batch) => Source.IsCopied ? checked(ImagesPerBlock(batch) * Source.Length) : 0;
+
+    /// <summary>y from x.</summary>
+    public static Correlation Forward(ConvolutionShape s)
+    {
+        var source = new PaddedImage(
+            s.Height,
+            s.Width,
+            s.Channels,
+            s.Top,
+            s.Left,
+            ((s.OutputHeight - 1) * s.StrideHeight) + s.SpanHeight,
+            ((s.OutputWidth - 1) * s.StrideWidth) + s.SpanWidth
+        );
+        return new Correlation(source)
+        {
+            Phases =
+            [
+                new CorrelationPhase(
+                    [.. Enumerable.Range(0, s.KernelHeight).Select(kh => kh * s.DilationHeight * source.RowLength)],
+                    [.. Enumerable.Range(0, s.KernelWidth).Select(kw => kw * s.DilationWidth * s.Channels)],
+                    s.GroupChannels,
+                    s.Groups == 1 && s.DilationWidth == 1
+                )
+                {
+                    Rows = s.OutputHeight,
+                    Columns = s.OutputWidth,
+                    Destination = 0,
+                    Taps = [.. Enumerable.Range(0, s.Taps)],
+                },
+            ],
+            RowStep = s.StrideHeight,
+            ColumnStep = s.StrideWidth,
+            RowSpan = s.SpanHeight,
+            Height = s.OutputHeight,
+            Width = s.OutputWidth,
+            Stride = (1, 1),
+            Groups = s.Groups,
+            GroupInputs = s.GroupChannels,
+            GroupOutputs = s.GroupOutputs,
+            PanelRows = s.Taps * s.GroupChannels,
+        };
+    }
+
+    /// <summary>
+    /// dx from dy: dx(h) sums dy(oh)·w(kh) over all oh·stride + kh·dilation = h + top. For h = stride·q + r that is oh = q + e(kh), so
+    /// that the taps of a remainder r read dy at fixed distances. Taps run backwards: the chain goes through dy from first to last.
+    /// </summary>
+    public static Correlation Backward(ConvolutionShape s)
+    {
+        PhaseAxis rows = new(s.Height, s.KernelHeight, s.StrideHeight, s.DilationHeight, s.Top);
+        PhaseAxis columns = new(s.Width, s.KernelWidth, s.StrideWidth, s.DilationWidth, s.Left);
+        var source = new PaddedImage(s.OutputHeight, s.OutputWidth, s.Outputs, rows.Before, columns.Before, rows.Extent, columns.Extent);
+        var phases = new List<CorrelationPhase>();
+        int panelRow = 0;
+        for (int r = 0; r < Math.Min(s.StrideHeight, s.Height); r++)
+        {
+            for (int c = 0; c < Math.Min(s.StrideWidth, s.Width); c++)
+            {
+                (int Tap, int Place)[] down = rows.Taps(r);
+                (int Tap, int Place)[] across = columns.Taps(c);
+                int[] taps = [.. from kh in down from kw in across select (kh.Tap * s.KernelWidth) + kw.Tap];
+                phases.Add(
+                    new CorrelationPhase(
+                        [.. down.Select(kh => kh.Place * source.RowLength)],
+                        [.. across.Select(kw => kw.Place * s.Outputs)],
+                        s.GroupOutputs,
+                        s.Groups == 1 && across.Zip(across.Skip(1)).All(pair => pair.Second.Place == pair.First.Place + 1)
+                    )
+                    {
+                        Rows = rows.Count(r),
+                        Columns = columns.Count(c),
+                        Destination = ((r * s.Width) + c) * s.Channels,
+                        Taps = taps,
+                        FirstRow = panelRow,
+                    }
+                );
+                panelRow += taps.Length * s.GroupOutputs;
+            }
+        }
+
+        return new Correlation(source)
+        {
+            Phases = [.. phases],
+            RowStep = 1,
+            ColumnStep = 1,
+            RowSpan = rows.Span,
+            Height = s.Height,
+            Width = s.Width,
+            Stride = (s.StrideHeight, s.StrideWidth),
+            Groups = s.Groups,
+            GroupInputs = s.GroupOutputs,
+            GroupOutputs = s.GroupChannels,
+            PanelRows = s.Taps * s.GroupOutputs,
+        };
+    }
+}

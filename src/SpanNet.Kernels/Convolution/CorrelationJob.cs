@@ -1,0 +1,148 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using SpanNet.Kernels.Activations;
+using SpanNet.Kernels.Gemm;
+using SpanNet.Kernels.Simd;
+using SpanNet.Kernels.Threading;
+
+namespace SpanNet.Kernels.Convolution;
+
+/// <summary>
+/// Runs a <see cref="Correlation"/>: pads some images, computes their pixels in tiles that read the padded copy where it lies, applies
+/// the activation while the result is in the cache. Parts are ranges of rows of the whole batch, so every element has one writer.
+/// </summary>
+internal ref struct CorrelationJob : IParallelJob, ISimdKernel
+{
+    /// <summary>Below so many floating-point operations a part costs more to hand over than it saves.</summary>
+    private const long Grain = 1 << 21;
+
+    public Correlation Plan;
+    public int Batch;
+
+    /// <summary>[batch] images of the source.</summary>
+    public ReadOnlySpan<float> Source;
+
+    /// <summary>The filters in panels, group after group.</summary>
+    public ReadOnlySpan<float> Filters;
+
+    /// <summary>Where the chains begin: the bias, or empty for 0 (or for C itself, see <see cref="Accumulates"/>).</summary>
+    public ReadOnlySpan<float> Bias;
+
+    /// <summary>[batch] images of the destination.</summary>
+    public Span<float> C;
+
+    /// <summary>True when the chains begin with what is in C.</summary>
+    public bool Accumulates;
+
+    /// <summary>y = activation(C), like C; y may be C.</summary>
+    public Activation? Activation;
+    public Span<float> Y;
+
+    /// <summary>True when every channel has a filter of its own; the filters are then one matrix [taps, channels].</summary>
+    public bool IsDepthwise;
+
+    /// <summary>Room for the padded images of every part.</summary>
+    public Span<float> Scratch;
+
+    private int parts;
+
+    // The rows of the batch that this copy of the job computes, and its scratch.
+    private int firstRow;
+    private int endRow;
+    private Span<float> slot;
+
+    /// <summary>Runs the job on <paramref name="team"/>.</summary>
+    public void Run(ThreadTeam team)
+    {
+        int rows = Batch * Plan.Rows;
+        long flops = 2L * Batch * Plan.Height * Plan.RowLength * Plan.PanelRows / Math.Max(1, Plan.Stride.Height * Plan.Stride.Width);
+        parts = Math.Min(Partition.Count(flops, Grain, team.Threads), rows);
+        int length = Plan.SlotLength(Batch);
+        parts = length == 0 ? parts : Math.Min(parts, Scratch.Length / length);
+        team.Run(this, parts);
+    }
+
+    /// <inheritdoc/>
+    public readonly void Run(int part)
+    {
+        CorrelationJob own = this;
+        own.Cut(part, parts);
+        SimdWidth.Run(ref own, FilterWidth.Of(IsDepthwise ? Plan.Outputs : Plan.GroupOutputs));
+    }
+
+    /// <summary>Restricts this copy to one part of the rows.</summary>
+    public void Cut(int part, int parts)
+    {
+        (firstRow, endRow) = Partition.Range(Batch * Plan.Rows, part, parts);
+        int length = Plan.SlotLength(Batch);
+        slot = Scratch.Slice(part * length, length);
+    }
+
+    /// <summary>Computes the rows, whole blocks of images at once where they are whole.</summary>
+    public readonly void Run<V>()
+        where V : struct, ISimd<V>
+    {
+        int height = Plan.Rows;
+        slot[..Math.Min(slot.Length, ((endRow - firstRow) / height + 1) * Plan.Source.Length)].Clear();
+        for (int row = firstRow; row < endRow; )
+        {
+            int image = row / height;
+            int first = row % height;
+            int images = first == 0 ? Math.Min((endRow - row) / height, Plan.ImagesPerBlock(Batch)) : 0;
+            int end = images > 0 ? height : Math.Min(height, first + endRow - row);
+            images = Math.Max(1, images);
+            ref float source = ref Prepare(image, images, first, end);
+            foreach (CorrelationPhase phase in Plan.Phases)
+            {
+                int last = Math.Min(end, phase.Rows);
+                if (IsDepthwise)
+                {
+                    new DepthwisePixels(this, phase, image, images, first, last).Run<V>(ref source);
+                }
+                else
+                {
+                    new CorrelationTiles(this, phase, image, images, first, last).Run<V>(ref source);
+                }
+            }
+
+            Activate(image, images, first, end);
+            row += images * (end - first);
+        }
+    }
+
+    private readonly ref float Prepare(int image, int images, int first, int end)
+    {
+        PaddedImage padded = Plan.Source;
+        if (!padded.IsCopied)
+        {
+            return ref MemoryMarshal.GetReference(Source[(image * padded.SourceLength)..]);
+        }
+
+        for (int i = 0; i < images; i++)
+        {
+            padded.Fill(
+                Source.Slice((image + i) * padded.SourceLength, padded.SourceLength),
+                slot.Slice(i * padded.Length, padded.Length),
+                first * Plan.RowStep,
+                ((end - 1) * Plan.RowStep) + Plan.RowSpan
+            );
+        }
+
+        // Safety: the slot holds the padded images, inside which all chains of these rows stay.
+        return ref MemoryMarshal.GetReference(slot);
+    }
+
+    private readonly void Activate(int image, int images, int first, int end)
+    {
+        if (Activation is null)
+        {
+            return;
+        }
+
+        int from = first * Plan.Stride.Height;
+        int to = Math.Min(Plan.Height, end * Plan.Stride.Height);
+        int start = (image * Plan.Length) + (from * Plan.RowLength);
+        int length = images > 1 ? images * Plan.Length : (to - from) * Plan.RowLength;
+        Activation.Forward(C.Slice(start, length), Y.Slice(start, length));
+    }
+}

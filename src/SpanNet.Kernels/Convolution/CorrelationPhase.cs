@@ -1,0 +1,74 @@
+using SpanNet.Kernels.Threading;
+
+namespace SpanNet.Kernels.Convolution;
+
+/// <summary>
+/// Pixels of the destination whose chains run over the same taps. A convolution has one phase; the gradient of its input has one per
+/// remainder of row and column by the stride.
+/// </summary>
+internal sealed class CorrelationPhase
+{
+    /// <summary>Depth of a pass: 384 × 32 floats of the filters (48 KiB, half of it with AVX2) are read from near while tiles walk over pixels.</summary>
+    private const int Kc = 384;
+
+    /// <summary>Pieces into which a long segment may be cut; where no number up to here divides it, it stays whole.</summary>
+    private const int MostPieces = 32;
+
+    /// <summary>A phase over kernel rows that all have the taps <paramref name="columns"/>.</summary>
+    /// <param name="rows">Where each kernel row begins in the padded source, in floats after the pixel's own place.</param>
+    /// <param name="columns">Where each kernel column begins, in floats.</param>
+    /// <param name="channels">Floats that a tap reads.</param>
+    /// <param name="isDense">True when the taps of a kernel row follow each other without a gap.</param>
+    public CorrelationPhase(int[] rows, int[] columns, int channels, bool isDense)
+    {
+        if (columns.Length == 0)
+        {
+            rows = [];
+        }
+
+        bool isMerged = isDense && columns.Length > 0;
+        int run = isMerged ? columns.Length * channels : channels;
+        int pieces = Enumerable.Range(1, MostPieces).FirstOrDefault(count => run % count == 0 && run / count <= Kc, 1);
+        SegmentLength = run / pieces;
+        Offsets =
+        [
+            .. from row in rows
+            from column in isMerged ? columns[..1] : columns
+            from piece in Enumerable.Range(0, pieces)
+            select row + column + (piece * SegmentLength),
+        ];
+        int segmentsOfPass = Math.Max(1, Kc / SegmentLength);
+        Passes = Math.Max(1, (Offsets.Length + segmentsOfPass - 1) / segmentsOfPass);
+        TapOffsets = [.. from row in rows from column in columns select row + column];
+    }
+
+    /// <summary>Rows of pixels.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Columns of pixels.</summary>
+    public required int Columns { get; init; }
+
+    /// <summary>Where its first pixel lies in the destination.</summary>
+    public required int Destination { get; init; }
+
+    /// <summary>Taps of the filter in the chain's order.</summary>
+    public required int[] Taps { get; init; }
+
+    /// <summary>Row of the panels at which its chains begin.</summary>
+    public int FirstRow { get; init; }
+
+    /// <summary>Where each segment of a chain begins, in floats after the pixel's own place in the padded source.</summary>
+    public int[] Offsets { get; }
+
+    /// <summary>Where each tap of a chain begins.</summary>
+    public int[] TapOffsets { get; }
+
+    /// <summary>Floats of a segment.</summary>
+    public int SegmentLength { get; }
+
+    /// <summary>Passes over the chain; a later one continues where the one before ended.</summary>
+    public int Passes { get; }
+
+    /// <summary>The segments of pass <paramref name="pass"/>.</summary>
+    public (int Start, int End) Pass(int pass) => Partition.Range(Offsets.Length, pass, Passes);
+}
