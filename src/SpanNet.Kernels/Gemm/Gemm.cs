@@ -52,17 +52,20 @@ public static class Gemm
 
         // Safety: every length was checked above; here and below the product stays inside the shapes that it is given.
         ref float start = ref bias.IsEmpty ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(bias);
-        if (m == 1 && IsForOneThread(n, k, team))
+        if (m == 1 && team.Threads == 1)
         {
-            Row(
-                ref MemoryMarshal.GetReference(x),
-                ref MemoryMarshal.GetReference(w),
-                ref start,
-                ref MemoryMarshal.GetReference(z),
-                n,
-                k,
-                k
-            );
+            var row = new RowProduct
+            {
+                K = k,
+                A = ref MemoryMarshal.GetReference(x),
+                AColumn = 1,
+                B = ref MemoryMarshal.GetReference(w),
+                BPanel = (nint)k * Panels.Width,
+                Start = ref start,
+                C = ref MemoryMarshal.GetReference(z),
+                Columns = n,
+            };
+            SimdWidth.Run(ref row, Panels.Width);
             activation?.Forward(z[..n], y[..n]);
             return;
         }
@@ -194,21 +197,7 @@ public static class Gemm
         Require(scratch, InputGradientScratch(n, k), "scratch");
 
         int paddedN = Panels.Count(n) * Panels.Width;
-        new PanelTransposeJob
-        {
-            N = n,
-            K = k,
-            W = w,
-            Transposed = scratch,
-        }.Run(team);
         ref float c = ref MemoryMarshal.GetReference(dx);
-        if (m == 1 && IsForOneThread(k, paddedN, team))
-        {
-            ref float start = ref accumulate ? ref c : ref Unsafe.NullRef<float>();
-            Row(ref MemoryMarshal.GetReference(dy), ref MemoryMarshal.GetReference(scratch), ref start, ref c, k, n, paddedN);
-            return;
-        }
-
         var product = new Product
         {
             M = m,
@@ -230,26 +219,20 @@ public static class Gemm
             product.StartPanel = product.CPanel;
         }
 
-        product.Run(team);
-    }
-
-    /// <summary>A batch of one is called the more often, the smaller it is: then the way to the kernel counts.</summary>
-    private static bool IsForOneThread(int n, int k, ThreadTeam team) => Partition.Count(2L * n * k, Product.Grain, team.Threads) == 1;
-
-    private static void Row(ref float a, ref float b, ref float start, ref float c, int n, int k, int rowsOfB)
-    {
-        var row = new RowProduct
+        if (m <= InputGradientJob.MostRows && n >= InputGradientJob.LeastColumns)
         {
+            new InputGradientJob { Product = product, W = w }.Run(team);
+            return;
+        }
+
+        new PanelTransposeJob
+        {
+            N = n,
             K = k,
-            A = ref a,
-            AColumn = 1,
-            B = ref b,
-            BPanel = (nint)rowsOfB * Panels.Width,
-            Start = ref start,
-            C = ref c,
-            Columns = n,
-        };
-        SimdWidth.Run(ref row, Panels.Width);
+            W = w,
+            Transposed = scratch,
+        }.Run(team);
+        product.Run(team);
     }
 
     private static void Require(ReadOnlySpan<float> span, long length, string what)

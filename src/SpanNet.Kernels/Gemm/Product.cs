@@ -14,7 +14,7 @@ namespace SpanNet.Kernels.Gemm;
 internal ref struct Product : IParallelJob, ISimdKernel
 {
     /// <summary>Below so many floating-point operations a part costs more to hand over than it saves.</summary>
-    public const long Grain = 1 << 21;
+    private const long Grain = 1 << 21;
 
     /// <summary>Rows per block: 240 rows of C are activated while they are in the second-level cache.</summary>
     private const int Mc = 240;
@@ -66,10 +66,13 @@ internal ref struct Product : IParallelJob, ISimdKernel
 
     private readonly int PaddedColumns => Panels.Count(N) * Panels.Width;
 
+    /// <summary>The number of parts worth making.</summary>
+    public static int Parts(int m, int n, int k, ThreadTeam team) => Partition.Count(2L * m * n * k, Grain, team.Threads);
+
     /// <summary>Runs the product on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)
     {
-        int parts = Partition.Count(2L * M * N * K, Grain, team.Threads);
+        int parts = Parts(M, N, K, team);
         if (parts == 1)
         {
             Cut(0, M, 0, PaddedColumns);

@@ -1,7 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using SpanNet.Kernels.Gemm;
-using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Optimizers;
 

@@ -23,6 +23,12 @@ public class GemmTests
                 { 241, 48, 7 },
                 { 250, 33, 600 },
                 { 500, 17, 1 },
+                { 8, 64, 16 },
+                { 16, 70, 53 },
+                { 28, 100, 31 },
+                { 61, 65, 90 },
+                { 64, 80, 33 },
+                { 7, 96, 200 },
             };
             foreach (int m in (int[])[1, 2, 5, 6, 7, 11, 12, 13, 25, 33])
             {
@@ -93,6 +99,8 @@ public class GemmTests
     [InlineData(33, 130, 700)]
     [InlineData(5, 500, 512)]
     [InlineData(300, 200, 100)]
+    [InlineData(32, 300, 500)]
+    [InlineData(1, 2000, 3000)]
     public void Every_number_of_threads_gives_the_same_bits(int m, int n, int k)
     {
         Case c = new(m, n, k);
