@@ -25,7 +25,7 @@ internal static class BenchRun
     public static BenchMeasurement Measure(BenchWorkload workload, double seconds, int threads, CancellationToken cancellation)
     {
         WarmUp(workload, cancellation);
-        cancellation.WaitHandle.WaitOne(rest);
+        Rest(cancellation);
         double shortest = WarmUp(workload, cancellation);
         double room = (2 * seconds * 1e6 / Math.Max(shortest, 0.01)) + TieringCalls;
         var times = new CallTimes((int)Math.Min(room, MostCalls));
@@ -43,8 +43,11 @@ internal static class BenchRun
         return new(times, peak * threads, bytes, collections);
     }
 
+    /// <summary>Waits until what is hot by now was compiled again.</summary>
+    public static void Rest(CancellationToken cancellation) => cancellation.WaitHandle.WaitOne(rest);
+
     /// <summary>One round, of whole lots of <see cref="TieringCalls"/>; the shortest time of a call in microseconds.</summary>
-    private static double WarmUp(BenchWorkload workload, CancellationToken cancellation)
+    public static double WarmUp(BenchWorkload workload, CancellationToken cancellation)
     {
         double shortest = double.PositiveInfinity;
         var times = new CallTimes(TieringCalls);
