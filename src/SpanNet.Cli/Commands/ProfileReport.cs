@@ -15,12 +15,9 @@ internal sealed class ProfileReport(Profile profile)
     {
         get
         {
-            ProfileRow[] guilty = [.. profile.Rows.Where(row => row.AllocatedBytes > 0)];
-            string who = string.Join(
-                ", ",
-                guilty.Select(row => $"{row.Part.Name} {Phase(row.Part)} {Figures.Bytes(row.AllocatedBytes ?? 0)}")
-            );
-            return guilty.Length == 0 ? "0 bytes in every part" : $"{who} a call";
+            ProfileRow most = profile.Rows.MaxBy(row => row.AllocatedBytes ?? 0)!;
+            long bytes = profile.Total.AllocatedBytes ?? 0;
+            return $"{Figures.Bytes(bytes)} a call{(bytes > 0 ? $", most in {Name(most.Part)} {Phase(most.Part)}" : "")}";
         }
     }
 
@@ -98,7 +95,7 @@ internal sealed class ProfileReport(Profile profile)
 
     private static IReadOnlyList<ReportCell> Cells(ProfileRow row) =>
         [
-            row.Part.Name.Length <= LongestName ? row.Part.Name : $"{row.Part.Name[..(LongestName - 1)]}…",
+            Name(row.Part),
             new(Phase(row.Part), Tone.Quiet),
             Short(row.Minimum),
             Short(row.Median),
@@ -111,11 +108,13 @@ internal sealed class ProfileReport(Profile profile)
             new(Bound(row), Tone.Quiet),
         ];
 
+    private static string Name(ProfilePart part) => part.Name.Length <= LongestName ? part.Name : $"{part.Name[..(LongestName - 1)]}…";
+
     private static string Phase(ProfilePart part) => part.Phase.ToString().ToLowerInvariant();
 
     private static string Bound(ProfileRow row) => row.Bound.ToString().ToLowerInvariant();
 
-    /// <summary>Four digits, and as many as it takes before the point.</summary>
+    /// <summary>Four digits, and as many as it takes before the point; millions with an exponent.</summary>
     private static string Short(double number) =>
         number.ToString(
             number switch
@@ -123,7 +122,8 @@ internal sealed class ProfileReport(Profile profile)
                 < 10 => "0.000",
                 < 100 => "0.00",
                 < 1000 => "0.0",
-                _ => "N0",
+                < 999_999.5 => "N0",
+                _ => "0.000e0",
             },
             CultureInfo.InvariantCulture
         );

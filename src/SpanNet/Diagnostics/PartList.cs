@@ -23,11 +23,11 @@ internal static class PartList
         int states = trainer.Options.Optimizer.StatesPerParameter;
         return
         [
-            Copy("input", ProfilePhase.Input, Inputs(plan) + targets),
+            Part("input", "", ProfilePhase.Input, 2 * (Inputs(plan) + targets)),
             .. plan.Steps.Select(step => Forward(step, batch)),
-            Part("loss", trainer.Options.Loss.Kind, ProfilePhase.Loss, read: outputs + targets, written: outputs),
+            Part("loss", trainer.Options.Loss.Kind, ProfilePhase.Loss, outputs + targets + outputs),
             .. plan.Steps.Reverse().Where(step => step.RunsBackward).Select(step => Backward(step, batch)),
-            Part("update", trainer.Options.Optimizer.Kind, ProfilePhase.Update, read: parameters, changed: (1 + states) * parameters),
+            Part("update", trainer.Options.Optimizer.Kind, ProfilePhase.Update, (2 + states) * parameters),
         ];
     }
 
@@ -38,17 +38,16 @@ internal static class PartList
         int batch = plan.MaximumBatch;
         return
         [
-            Copy("input", ProfilePhase.Input, Inputs(plan)),
+            Part("input", "", ProfilePhase.Input, 2 * Inputs(plan)),
             .. plan.Steps.Select(step => Forward(step, batch)),
-            Copy("output", ProfilePhase.Output, (long)batch * session.OutputLength),
+            Part("output", "", ProfilePhase.Output, 2 * (long)batch * session.OutputLength),
         ];
     }
 
     private static ProfilePart Forward(PlanStep step, int batch)
     {
-        long saved = step.Saved.Sum(slice => (long)slice.Length);
-        long inputs = step.Inputs.Sum(input => (long)input.Length * batch);
-        return Layer(step, ProfilePhase.Forward, inputs + Parameters(step), saved + ((long)step.OutputLength * batch), 0) with
+        long floats = step.Inputs.Sum(input => Length(input, batch)) + Parameters(step) + Saved(step) + Output(step, batch);
+        return Part(step.Node.Name, step.Kind, ProfilePhase.Forward, floats) with
         {
             Flops = batch * step.Layer.Flops(step.InputShapes.AsSpan()),
         };
@@ -57,46 +56,30 @@ internal static class PartList
     private static ProfilePart Backward(PlanStep step, int batch)
     {
         bool inputLearns = step.Inputs.Any(input => input.NeedsGradient);
-        long output = (long)step.OutputLength * batch;
-        long read = output + step.Saved.Sum(slice => (long)slice.Length);
-        read += step.Operator.BackwardReadsOutput ? output : 0;
-        read += inputLearns ? Parameters(step) : 0;
-        long written = 0;
-        long changed = 0;
-        foreach (InputPort input in step.Inputs)
-        {
-            long length = (long)input.Length * batch;
-            read += step.Operator.BackwardReadsInputs ? length : 0;
-            written += input is { NeedsGradient: true, Accumulates: false } ? length : 0;
-            changed += input is { NeedsGradient: true, Accumulates: true } ? length : 0;
-        }
-
-        foreach (ParameterPort parameter in step.Parameters)
-        {
-            written += parameter is { NeedsGradient: true, Accumulates: false } ? parameter.Slice.Length : 0;
-            changed += parameter is { NeedsGradient: true, Accumulates: true } ? parameter.Slice.Length : 0;
-        }
-
         bool learns = step.Parameters.Any(parameter => parameter.NeedsGradient);
-        return Layer(step, ProfilePhase.Backward, read, written, changed) with
+        long read = Output(step, batch) + Saved(step);
+        read += step.Operator.BackwardReadsOutput ? Output(step, batch) : 0;
+        read += step.Operator.BackwardReadsInputs ? step.Inputs.Sum(input => Length(input, batch)) : 0;
+        read += inputLearns ? Parameters(step) : 0;
+        long written =
+            step.Inputs.Where(input => input.NeedsGradient).Sum(input => Length(input, batch))
+            + step.Parameters.Where(parameter => parameter.NeedsGradient).Sum(parameter => (long)parameter.Slice.Length);
+        return Part(step.Node.Name, step.Kind, ProfilePhase.Backward, read + written) with
         {
             Flops = batch * step.Layer.BackwardFlops(step.InputShapes.AsSpan(), inputLearns, learns),
         };
     }
 
-    private static ProfilePart Layer(PlanStep step, ProfilePhase phase, long read, long written, long changed) =>
-        Part(step.Node.Name, step.Kind, phase, read, written, changed);
-
-    private static ProfilePart Copy(string name, ProfilePhase phase, long floats) => Part(name, "", phase, floats, floats);
-
-    private static ProfilePart Part(string name, string kind, ProfilePhase phase, long read = 0, long written = 0, long changed = 0) =>
-        new(name, kind, phase)
-        {
-            Bytes = sizeof(float) * (read + written + (2 * changed)),
-            WorkingSet = sizeof(float) * (read + written + changed),
-        };
+    private static ProfilePart Part(string name, string kind, ProfilePhase phase, long floats) =>
+        new(name, kind, phase) { Bytes = sizeof(float) * floats };
 
     private static long Inputs(Plan plan) => (long)plan.MaximumBatch * plan.Graph.Inputs[0].Shape.Length;
 
+    private static long Length(InputPort input, int batch) => (long)batch * input.Length;
+
+    private static long Output(PlanStep step, int batch) => (long)batch * step.OutputLength;
+
     private static long Parameters(PlanStep step) => step.Parameters.Sum(parameter => (long)parameter.Slice.Length);
+
+    private static long Saved(PlanStep step) => step.Saved.Sum(slice => (long)slice.Length);
 }

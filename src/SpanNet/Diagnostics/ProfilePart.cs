@@ -10,10 +10,8 @@ public sealed record ProfilePart(string Name, string Kind, ProfilePhase Phase)
     public long Flops { get; init; }
 
     /// <summary>
-    /// Bytes that it cannot avoid to read and write: each operand once, twice where it is read and written. Scratch is not counted.
+    /// Bytes of all that it reads or writes, each operand once: one that is changed in place comes into the cache once. Scratch is not
+    /// counted. That is the working set, too.
     /// </summary>
     public long Bytes { get; init; }
-
-    /// <summary>Bytes of the memory that it touches: what should fit into a cache.</summary>
-    public long WorkingSet { get; init; }
 }

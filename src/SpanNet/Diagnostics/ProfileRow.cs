@@ -24,7 +24,7 @@ public sealed record ProfileRow(ProfilePart Part, double Minimum, double Median,
 
     /// <summary>
     /// The roof's time as a share of the shortest time: 1 is all that the machine can do. More than 1: some of the memory was still in a
-    /// nearer cache than the working set as a whole fits into.
+    /// nearer cache than all of it fits into.
     /// </summary>
     public double RoofShare => RoofMicroseconds / Minimum;
 }

@@ -6,6 +6,6 @@ public enum RoofBound
     /// <summary>The arithmetic.</summary>
     Compute,
 
-    /// <summary>The memory that its working set lies in.</summary>
+    /// <summary>The memory that its bytes lie in.</summary>
     Memory,
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace SpanNet.Telemetry;
 
@@ -13,6 +14,7 @@ internal static class PredictTelemetry
     );
 
     /// <summary>A call begins; what it returns, <see cref="Stop"/> wants: 0 when nobody listens.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Start(int samples)
     {
         if (!instruments.IsWatched)
@@ -25,6 +27,7 @@ internal static class PredictTelemetry
     }
 
     /// <summary>The call has ended.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Stop(long started, int samples)
     {
         if (started != 0)

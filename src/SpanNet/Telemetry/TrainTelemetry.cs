@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace SpanNet.Telemetry;
 
@@ -13,6 +14,7 @@ internal static class TrainTelemetry
     );
 
     /// <summary>A step begins; what it returns, <see cref="Stop"/> wants: 0 when nobody listens.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Start(long step, int samples)
     {
         if (!instruments.IsWatched)
@@ -25,6 +27,7 @@ internal static class TrainTelemetry
     }
 
     /// <summary>The step has ended.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Stop(long started, long step, int samples)
     {
         if (started != 0)

@@ -15,18 +15,13 @@ public sealed class RooflineTests
     {
         // 100 GFLOP/s are 100,000 operations a microsecond; 50 GB/s are 50,000 bytes.
         var roof = new Roofline(1, () => 100, _ => 50);
-        var part = new ProfilePart("x", "", ProfilePhase.Forward)
-        {
-            Flops = flops,
-            Bytes = bytes,
-            WorkingSet = bytes,
-        };
+        var part = new ProfilePart("x", "", ProfilePhase.Forward) { Flops = flops, Bytes = bytes };
         Assert.Equal(microseconds, roof.Microseconds(part), 9);
         Assert.Equal(bound, roof.BoundOf(part));
     }
 
     [Fact]
-    public void EveryThreadAddsItsOwnSpeedAtItsShareOfTheWorkingSet()
+    public void EveryThreadAddsItsOwnSpeedAtItsShareOfTheBytes()
     {
         Roofline roof = Asking(threads: 4);
         Assert.Equal(400, roof.PeakGflops);

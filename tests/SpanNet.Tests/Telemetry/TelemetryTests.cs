@@ -6,7 +6,9 @@ using SpanNet.Layers;
 using SpanNet.Models;
 using SpanNet.Telemetry;
 using SpanNet.Testing;
+using SpanNet.Tests.Data;
 using SpanNet.Tests.Diagnostics;
+using SpanNet.Tests.Training;
 using SpanNet.Training;
 
 namespace SpanNet.Tests.Telemetry;
@@ -156,16 +158,40 @@ public sealed class TelemetryTests : IDisposable
             quickSession.Run(inputs, outputs);
         }
 
-        Assert.Equal(Allocations.None, AllocationGauge.OfProcess(Both, calls: 10_000));
+        Assert.Equal(0, AllocationGauge.OfThread(Both, calls: 10_000));
 
         double seconds = 0;
         long samples = 0;
         using MeterListener listener = Listen();
         listener.SetMeasurementEventCallback<double>((_, value, _, _) => seconds += value);
         listener.SetMeasurementEventCallback<long>((_, value, _, _) => samples += value);
-        Assert.Equal(Allocations.None, AllocationGauge.OfProcess(Both, calls: 10_000));
+        Assert.Equal(0, AllocationGauge.OfThread(Both, calls: 10_000));
         Assert.True(seconds > 0);
         Assert.True(samples >= 10_000 * 2 * Batch);
+    }
+
+    [Fact]
+    public void NothingIsAllocatedWhileEventsAreTraced()
+    {
+        // The runtime's own way to do what dotnet-trace does.
+        using var folder = new TemporaryFolder();
+        string trace = folder.File("trace.nettrace");
+        string[] lines = ChildProcess.Run(
+            [
+                new("DOTNET_EnableEventPipe", "1"),
+                new("DOTNET_EventPipeConfig", $"{TelemetryNames.EventSource}:0xFFFFFFFFFFFFFFFF:4"),
+                new("DOTNET_EventPipeOutputPath", trace),
+            ],
+            "allocations"
+        );
+
+        Assert.Equal(
+            ["training: Allocations { Bytes = 0, Collections = 0 }", "inference: Allocations { Bytes = 0, Collections = 0 }"],
+            lines
+        );
+
+        // Two events of each of 110,000 calls, with at least 8 bytes of payload.
+        Assert.InRange(new FileInfo(trace).Length, 2 * 110_000 * sizeof(long), long.MaxValue);
     }
 
     private static MeterListener Listen()
