@@ -9,6 +9,7 @@ namespace SpanNet.Diagnostics;
 /// <summary>
 /// The parts of a call in the order in which it marks them. What a layer reads and writes follows from the ports of its step: forward
 /// inputs, parameters, output and what it saves; backward the gradients, and of the forward pass what the operator says that it reads.
+/// A parameter whose gradient is handed over is updated there: it and the optimizer's state are touched, and no gradient.
 /// </summary>
 internal static class PartList
 {
@@ -19,14 +20,15 @@ internal static class PartList
         int batch = plan.MaximumBatch;
         long outputs = (long)batch * trainer.Model.Graph.Outputs[0].Shape.Length;
         long targets = (long)batch * trainer.TargetLength;
-        long parameters = trainer.Model.Parameters.Values.Length;
         int states = trainer.Options.Optimizer.StatesPerParameter;
+        bool handsOver = !trainer.Options.Optimizer.NeedsWholeGradient;
+        long parameters = handsOver ? plan.UpdatedAtOnce.Sum(slice => (long)slice.Length) : trainer.Model.Parameters.Values.Length;
         return
         [
             Part("input", "", ProfilePhase.Input, 2 * (Inputs(plan) + targets)),
             .. plan.Steps.Select(step => Forward(step, batch)),
             Part("loss", trainer.Options.Loss.Kind, ProfilePhase.Loss, outputs + targets + outputs),
-            .. plan.Steps.Reverse().Where(step => step.RunsBackward).Select(step => Backward(step, batch)),
+            .. plan.Steps.Reverse().Where(step => step.RunsBackward).Select(step => Backward(step, batch, handsOver ? states : null)),
             Part("update", trainer.Options.Optimizer.Kind, ProfilePhase.Update, (2 + states) * parameters),
         ];
     }
@@ -53,7 +55,10 @@ internal static class PartList
         };
     }
 
-    private static ProfilePart Backward(PlanStep step, int batch)
+    /// <param name="step">The step.</param>
+    /// <param name="batch">Samples.</param>
+    /// <param name="states">States of the optimizer per parameter, if it takes gradients that are handed over.</param>
+    private static ProfilePart Backward(PlanStep step, int batch, int? states)
     {
         bool inputLearns = step.Inputs.Any(input => input.NeedsGradient);
         bool learns = step.Parameters.Any(parameter => parameter.NeedsGradient);
@@ -63,11 +68,17 @@ internal static class PartList
         read += inputLearns ? Parameters(step) : 0;
         long written =
             step.Inputs.Where(input => input.NeedsGradient).Sum(input => Length(input, batch))
-            + step.Parameters.Where(parameter => parameter.NeedsGradient).Sum(parameter => (long)parameter.Slice.Length);
+            + step.Parameters.Sum(parameter => Written(parameter, inputLearns, states));
         return Part(step.Node.Name, step.Kind, ProfilePhase.Backward, read + written) with
         {
             Flops = batch * step.Layer.BackwardFlops(step.InputShapes.AsSpan(), inputLearns, learns),
         };
+    }
+
+    private static long Written(ParameterPort parameter, bool isRead, int? states)
+    {
+        long blocks = states is int updated && parameter.IsHandedOver ? updated + (isRead ? 0 : 1) : 1;
+        return parameter.NeedsGradient ? blocks * parameter.Slice.Length : 0;
     }
 
     private static ProfilePart Part(string name, string kind, ProfilePhase phase, long floats) =>

@@ -55,11 +55,13 @@ public sealed class ProfilerTests : IDisposable
             profile.Rows.Select(row => $"{row.Part.Name} {row.Part.Phase}")
         );
         double[] expected = [0, 4, 0, 2, 0, 0, 0, 8, 0, 1, 0];
-        Assert.All(profile.Rows, (row, i) => Assert.InRange(row.Minimum, 1000 * expected[i], (1000 * expected[i]) + 5000));
+
+        // On a busy machine a part may take much longer, but not an idle one in every call.
+        Assert.All(profile.Rows, (row, i) => Assert.InRange(row.Minimum, 1000 * expected[i], expected[i] > 0 ? double.MaxValue : 900));
         Assert.All(profile.Rows, row => Assert.InRange(row.Median, row.Minimum, double.MaxValue));
         Assert.InRange(profile.Minimum, profile.Rows.Sum(row => row.Minimum), profile.Median);
         Assert.Equal(1, profile.Total.Share, 9);
-        Assert.InRange(profile.Rows[7].Share, 0.3, 0.8);
+        Assert.Equal(profile.Rows[7].Median / profile.Rows.Sum(row => row.Median), profile.Rows[7].Share, 9);
         Assert.Equal(8, profile.Calls);
         Assert.InRange(profile.ClockMicroseconds, 0, 10);
     }
@@ -137,6 +139,24 @@ public sealed class ProfilerTests : IDisposable
         Assert.Equal(sizeof(float) * 3 * Floats, backward[0].Bytes);
         Assert.Equal(sizeof(float) * 3 * Floats, backward[1].Bytes);
         Assert.Equal(Floats, backward[1].Flops);
+    }
+
+    [Theory]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(1f)]
+    public void AWeightThatIsUpdatedInTheBackwardPassCountsThere(float clip)
+    {
+        // One sample: 4·2,048 weights hand their gradient over, unless its norm must be known first; 2,048·16 read their values too, for dx.
+        Graph graph = Graph.Sequential(new Shape(4), new Dense(2048), new Dense(16));
+        var profiler = new TrainingProfiler(TrainerOf(ThreadTeam.Single, graph, new Adam { ClipNorm = clip }, batch: 1));
+        long[] floats = [.. profiler.Parts[^3..].Select(part => part.Bytes / sizeof(float))];
+
+        const int First = 4 * 2048;
+        const int Second = 2048 * 16;
+        const int Biases = 2048 + 16;
+        long[] stored = [16 + 2048 + 2048 + Second + 16 + Second + 16, 2048 + 4 + First + 2048, 4 * (First + Second + Biases)];
+        long[] handedOver = [16 + 2048 + 2048 + Second + 16 + (2 * Second) + 16, 2048 + 4 + (3 * First) + 2048, 4 * Biases];
+        Assert.Equal(float.IsInfinity(clip) ? handedOver : stored, floats);
     }
 
     [Fact]
@@ -262,15 +282,15 @@ public sealed class ProfilerTests : IDisposable
 
     private Trainer TrainerOf(ThreadTeam team, params Layer[] layers) => TrainerOf(team, Graph.Sequential(new Shape(4), layers));
 
-    private Trainer TrainerOf(ThreadTeam team, Graph graph)
+    private Trainer TrainerOf(ThreadTeam team, Graph graph, Optimizer? optimizer = null, int batch = Batch)
     {
         var model = new Model(graph, seed: 1);
         var options = new TrainerOptions
         {
-            BatchSize = Batch,
+            BatchSize = batch,
             Team = team,
             Loss = new MeanSquaredError(),
-            Optimizer = new Adam(),
+            Optimizer = optimizer ?? new Adam(),
         };
         var trainer = new Trainer(model, options);
         opened.AddRange([trainer, model]);
