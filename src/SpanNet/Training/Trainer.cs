@@ -5,7 +5,6 @@ using SpanNet.Kernels.Threading;
 using SpanNet.Losses;
 using SpanNet.Metrics;
 using SpanNet.Models;
-using SpanNet.Optimizers;
 using SpanNet.Planning;
 using SpanNet.Telemetry;
 
