@@ -44,6 +44,7 @@ internal static class CommandLine
             new PredictCommand(terminal).Command,
             new SummaryCommand(terminal).Command,
             new BenchCommand(terminal, cancellation).Command,
+            new ProfileCommand(terminal, cancellation).Command,
             new DoctorCommand(terminal).Command,
         };
         root.Options.OfType<VersionOption>().Single().Description = "Show the version.";

@@ -9,6 +9,7 @@ public sealed class DoctorTests
 {
     private static readonly ProcessorFacts processor = new("one", Architecture.X64, ["Avx2", "Fma"], 8);
     private static readonly CoreCount cores = new(4, 4, 4, null);
+    private static readonly WidthSpeed widths = new(95, 100);
     private static readonly JitSettings jit = new(".NET", true, false, false, false, false);
 
     [Fact]
@@ -20,6 +21,8 @@ public sealed class DoctorTests
         Assert.NotEqual("", json.GetProperty("processor").GetString());
         Assert.InRange(json.GetProperty("cores_allowed").GetInt32(), 1, json.GetProperty("cores").GetInt32());
         Assert.True(json.GetProperty("peak_gflops").GetDouble() > 0.1);
+        Assert.True(json.GetProperty("dense_1024_gflops").GetDouble() > 0.1);
+        Assert.True(json.GetProperty("dense_1040_gflops").GetDouble() > 0.1);
         JsonElement[] rows = [.. json.GetProperty("bandwidths").EnumerateArray()];
         Assert.Equal([16 << 10, 384 << 10, 3 << 20, 256 << 20], rows.Select(row => row.GetProperty("bytes").GetInt32()));
         Assert.All(rows, row => Assert.True(row.GetProperty("read_gb_per_s").GetDouble() > 0.1));
@@ -37,13 +40,23 @@ public sealed class DoctorTests
             },
             [new CacheSize(3, "unified", 32 << 20, 4)],
             new MachineSpeed(100, [new MemoryBandwidth(16 << 10, 200, 150)]),
+            widths,
             jit
         );
         using var output = new StringWriter { NewLine = "\n" };
         report.Show(new Reports.PlainReport(output));
         foreach (
             string text in (string[])
-                ["Avx2, Fma", "256 bits, 8 floats", "time of 1.5", "L3 unified 32 MiB for 4 cores", "100.0 GFLOP/s", "16 KiB", "warning: "]
+                [
+                    "Avx2, Fma",
+                    "256 bits, 8 floats",
+                    "time of 1.5",
+                    "L3 unified 32 MiB for 4 cores",
+                    "100.0 GFLOP/s",
+                    "95.0 GFLOP/s at 1024 wide, 100.0 at 1040",
+                    "16 KiB",
+                    "warning: ",
+                ]
         )
         {
             Assert.Contains(text, output.ToString(), StringComparison.Ordinal);
@@ -76,24 +89,30 @@ public sealed class DoctorTests
     public void Sizes_of_caches(string text, long bytes) => Assert.Equal(bytes, CacheSize.ParseBytes(text));
 
     [Fact]
-    public void All_is_well_without_a_warning() => Assert.Empty(DoctorWarnings.For(processor, cores, jit));
+    public void All_is_well_without_a_warning() => Assert.Empty(DoctorWarnings.For(processor, cores, widths, jit));
 
     [Fact]
     public void Each_trap_has_its_warning()
     {
-        AssertWarns(DoctorWarnings.For(processor with { InstructionSets = ["Fma"] }, cores, jit), "AVX2");
-        AssertWarns(DoctorWarnings.For(processor with { InstructionSets = ["Avx2"] }, cores, jit), "in software");
-        AssertWarns(DoctorWarnings.For(processor with { Lanes = 1 }, cores, jit), "no vectors");
-        AssertWarns(DoctorWarnings.For(processor, cores with { Affinity = 1 }, jit), "1 of the machine's 4 cores");
-        AssertWarns(DoctorWarnings.For(processor, cores with { Allowed = 2 }, jit), "2 of the machine's 4 cores");
-        AssertWarns(DoctorWarnings.For(processor, cores with { Quota = 1.5 }, jit), "1.5 of the machine's 4 cores");
-        AssertWarns(DoctorWarnings.For(processor, cores, jit with { IsDebugBuild = true }), "debug build");
-        AssertWarns(DoctorWarnings.For(processor, cores, jit with { QuickJitForLoops = true }), "TieredCompilationQuickJitForLoops");
-        AssertWarns(DoctorWarnings.For(processor, cores, jit with { TieredPgo = true }), "TieredPGO");
-        Assert.Empty(
-            DoctorWarnings.For(processor, cores, jit with { TieredCompilation = false, TieredPgo = true, QuickJitForLoops = true })
+        AssertWarns(DoctorWarnings.For(processor with { InstructionSets = ["Fma"] }, cores, widths, jit), "AVX2");
+        AssertWarns(DoctorWarnings.For(processor with { InstructionSets = ["Avx2"] }, cores, widths, jit), "in software");
+        AssertWarns(DoctorWarnings.For(processor with { Lanes = 1 }, cores, widths, jit), "no vectors");
+        AssertWarns(DoctorWarnings.For(processor, cores with { Affinity = 1 }, widths, jit), "1 of the machine's 4 cores");
+        AssertWarns(DoctorWarnings.For(processor, cores with { Allowed = 2 }, widths, jit), "2 of the machine's 4 cores");
+        AssertWarns(DoctorWarnings.For(processor, cores with { Quota = 1.5 }, widths, jit), "1.5 of the machine's 4 cores");
+        AssertWarns(DoctorWarnings.For(processor, cores, widths with { PowerOfTwo = 89 }, jit), "1024 inputs and outputs runs at 89 %");
+        AssertWarns(DoctorWarnings.For(processor, cores, widths, jit with { IsDebugBuild = true }), "debug build");
+        AssertWarns(
+            DoctorWarnings.For(processor, cores, widths, jit with { QuickJitForLoops = true }),
+            "TieredCompilationQuickJitForLoops"
         );
-        Assert.Empty(DoctorWarnings.For(processor with { Architecture = Architecture.Arm64, InstructionSets = ["AdvSimd"] }, cores, jit));
+        AssertWarns(DoctorWarnings.For(processor, cores, widths, jit with { TieredPgo = true }), "TieredPGO");
+        Assert.Empty(
+            DoctorWarnings.For(processor, cores, widths, jit with { TieredCompilation = false, TieredPgo = true, QuickJitForLoops = true })
+        );
+        Assert.Empty(
+            DoctorWarnings.For(processor with { Architecture = Architecture.Arm64, InstructionSets = ["AdvSimd"] }, cores, widths, jit)
+        );
     }
 
     [Theory]

@@ -11,8 +11,8 @@ internal static class BenchRun
     /// <summary>The least time of a round of warming up.</summary>
     private const double RoundSeconds = 0.05;
 
-    /// <summary>No round takes as long.</summary>
-    private const double AnHour = 3600;
+    /// <summary>Calls so slow that fewer fit into this time hardly feel what lies outside of their loops.</summary>
+    private const double MostRoundSeconds = 1;
 
     /// <summary>128 MiB of times.</summary>
     private const int MostCalls = 1 << 24;
@@ -25,7 +25,7 @@ internal static class BenchRun
     public static BenchMeasurement Measure(BenchWorkload workload, double seconds, int threads, CancellationToken cancellation)
     {
         WarmUp(workload, cancellation);
-        cancellation.WaitHandle.WaitOne(rest);
+        Rest(cancellation);
         double shortest = WarmUp(workload, cancellation);
         double room = (2 * seconds * 1e6 / Math.Max(shortest, 0.01)) + TieringCalls;
         var times = new CallTimes((int)Math.Min(room, MostCalls));
@@ -43,15 +43,18 @@ internal static class BenchRun
         return new(times, peak * threads, bytes, collections);
     }
 
-    /// <summary>One round, of whole lots of <see cref="TieringCalls"/>; the shortest time of a call in microseconds.</summary>
-    private static double WarmUp(BenchWorkload workload, CancellationToken cancellation)
+    /// <summary>Waits until what is hot by now was compiled again.</summary>
+    public static void Rest(CancellationToken cancellation) => cancellation.WaitHandle.WaitOne(rest);
+
+    /// <summary>One round, of lots of <see cref="TieringCalls"/>; the shortest time of a call in microseconds.</summary>
+    public static double WarmUp(BenchWorkload workload, CancellationToken cancellation)
     {
         double shortest = double.PositiveInfinity;
         var times = new CallTimes(TieringCalls);
         double spent = 0;
         while (spent < RoundSeconds)
         {
-            times.Measure(workload, AnHour, cancellation);
+            times.Measure(workload, MostRoundSeconds, cancellation);
             spent += times.Total.TotalSeconds;
             times.Sort();
             shortest = Math.Min(shortest, times.Quantile(0));

@@ -1,3 +1,4 @@
+using SpanNet.Diagnostics;
 using SpanNet.Inference;
 using SpanNet.Kernels.Threading;
 using SpanNet.Losses;
@@ -21,6 +22,8 @@ internal sealed class BenchWorkload : IDisposable
     private readonly float[] outputs;
     private readonly Trainer? trainer;
     private readonly InferenceSession? session;
+    private TrainingProfiler? trainingProfiler;
+    private InferenceProfiler? inferenceProfiler;
     private int turn;
 
     private BenchWorkload(Model model, Trainer? trainer, InferenceSession? session, int batch, Loss? loss)
@@ -57,11 +60,38 @@ internal sealed class BenchWorkload : IDisposable
     public static BenchWorkload Infer(Model model, int batch, ThreadTeam team) =>
         new(model, null, new InferenceSession(model, batch, team), batch, null);
 
+    /// <summary>From now on every call is profiled.</summary>
+    public Profiler Profile()
+    {
+        if (trainer is not null)
+        {
+            return trainingProfiler = new TrainingProfiler(trainer);
+        }
+
+        return inferenceProfiler = new InferenceProfiler(session!);
+    }
+
+    /// <summary>One call whose allocations are counted; only after <see cref="Profile"/>.</summary>
+    public void CountAllocations()
+    {
+        turn = (turn + 1) % Batches;
+        trainingProfiler?.CountAllocations(inputs[turn], targets[turn]);
+        inferenceProfiler?.CountAllocations(inputs[turn], outputs);
+    }
+
     /// <summary>One call.</summary>
     public void Run()
     {
         turn = (turn + 1) % Batches;
-        if (trainer is not null)
+        if (trainingProfiler is not null)
+        {
+            trainingProfiler.Step(inputs[turn], targets[turn]);
+        }
+        else if (inferenceProfiler is not null)
+        {
+            inferenceProfiler.Run(inputs[turn], outputs);
+        }
+        else if (trainer is not null)
         {
             trainer.Step(inputs[turn], targets[turn]);
         }

@@ -28,6 +28,7 @@ internal sealed class DoctorCommand
             CoreCount.Read(),
             CacheSize.ReadAll(),
             MachineSpeed.Measure(),
+            WidthSpeed.Measure(),
             JitSettings.Read()
         );
         if (parsed.GetValue(json))

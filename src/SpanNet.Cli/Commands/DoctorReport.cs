@@ -10,10 +10,11 @@ internal sealed record DoctorReport(
     CoreCount Cores,
     IReadOnlyList<CacheSize> Caches,
     MachineSpeed Speed,
+    WidthSpeed Widths,
     JitSettings Jit
 )
 {
-    private IReadOnlyList<string> Warnings => DoctorWarnings.For(Processor, Cores, Jit);
+    private IReadOnlyList<string> Warnings => DoctorWarnings.For(Processor, Cores, Widths, Jit);
 
     /// <summary>Shows it.</summary>
     public void Show(IReport report)
@@ -30,7 +31,14 @@ internal sealed record DoctorReport(
                 $"tiered compilation {OnOff(Jit.TieredCompilation)}, tiered PGO {OnOff(Jit.TieredPgo)}, "
                     + $"quick JIT for loops {OnOff(Jit.QuickJitForLoops)}"
             ),
-            ("peak", $"{Number(Speed.PeakGflops)} GFLOP/s a core")
+            ("peak", $"{Number(Speed.PeakGflops)} GFLOP/s a core"),
+            (
+                "dense",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Widths.PowerOfTwo:0.0} GFLOP/s at {WidthSpeed.Power} wide, {Widths.Beside:0.0} at {WidthSpeed.NoPower}"
+                )
+            )
         );
         report.Table(
             new ReportTable(
@@ -85,6 +93,8 @@ internal sealed record DoctorReport(
         }
 
         json.WriteEndArray();
+        json.WriteNumber("dense_1024_gflops", Widths.PowerOfTwo);
+        json.WriteNumber("dense_1040_gflops", Widths.Beside);
         json.WriteString("runtime", Jit.Runtime);
         json.WriteBoolean("tiered_compilation", Jit.TieredCompilation);
         json.WriteBoolean("tiered_pgo", Jit.TieredPgo);

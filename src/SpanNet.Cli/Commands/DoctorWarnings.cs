@@ -7,7 +7,7 @@ namespace SpanNet.Cli.Commands;
 internal static class DoctorWarnings
 {
     /// <summary>The warnings; none when all is well.</summary>
-    public static IReadOnlyList<string> For(ProcessorFacts processor, CoreCount cores, JitSettings jit)
+    public static IReadOnlyList<string> For(ProcessorFacts processor, CoreCount cores, WidthSpeed widths, JitSettings jit)
     {
         List<string> warnings = [];
         if (processor.Architecture is Architecture.X64 or Architecture.X86)
@@ -31,6 +31,18 @@ internal static class DoctorWarnings
                 Text(
                     $"the container may spend the time of {quota:0.##} of the machine's {cores.Machine} cores; it is halted when that is used up"
                 )
+            );
+        }
+
+        if (widths.IsTrap)
+        {
+            warnings.Add(
+                Text(
+                    $"a dense layer of {WidthSpeed.Power} inputs and outputs runs at {100 * widths.PowerOfTwo / widths.Beside:0} % of the speed "
+                )
+                    + Text(
+                        $"of one of {WidthSpeed.NoPower}: rows a power of two apart drive each other out of the caches; prefer such widths"
+                    )
             );
         }
 

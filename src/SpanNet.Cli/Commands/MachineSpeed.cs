@@ -13,12 +13,17 @@ internal sealed record MachineSpeed(double PeakGflops, IReadOnlyList<MemoryBandw
     // One for each level of the caches of most machines, and one for none.
     private static readonly int[] sizes = [16 * KiB, 384 * KiB, 3 * MiB, 256 * MiB];
 
+    /// <summary>Runs the short loops, so that a rest afterwards lets the runtime compile them again.</summary>
+    public static void WarmUp()
+    {
+        MachineLimits.ReadBandwidth(sizes[0]);
+        MachineLimits.UpdateBandwidth(sizes[0]);
+    }
+
     /// <summary>Measures, in about two seconds.</summary>
     public static MachineSpeed Measure()
     {
-        // The code of the short loops is compiled again meanwhile.
-        MachineLimits.ReadBandwidth(sizes[0]);
-        MachineLimits.UpdateBandwidth(sizes[0]);
+        WarmUp();
         Thread.Sleep(TimeSpan.FromMilliseconds(200));
         return new(
             MachineLimits.PeakGflops(),

@@ -9,22 +9,22 @@ internal static class NetworkCost
     public static long Forward(Graph graph) => graph.Nodes.Sum(Flops);
 
     /// <summary>
-    /// FLOPs of a training step of one sample: forward, gradients of the weights and gradients of the inputs each cost the same, but
-    /// nobody asks for the gradients of the network's own inputs. The update is not counted.
+    /// FLOPs of a training step of one sample: forward and backward; nobody asks for the gradients of the network's own inputs. The
+    /// loss and the update are not counted.
     /// </summary>
     public static long Training(Graph graph)
     {
-        long unused = 0;
+        long backward = 0;
         bool[] learns = new bool[graph.Nodes.Length];
         foreach (Node node in graph.Nodes)
         {
             bool inputLearns = node.Inputs.Any(input => learns[input.Index]);
             bool hasParameters = node.Layer?.Parameters(node.InputShapes.AsSpan()).Length > 0;
             learns[node.Index] = inputLearns || hasParameters;
-            unused += inputLearns ? 0 : Flops(node);
+            backward += node.Layer?.BackwardFlops(node.InputShapes.AsSpan(), inputLearns, hasParameters) ?? 0;
         }
 
-        return (3 * Forward(graph)) - unused;
+        return Forward(graph) + backward;
     }
 
     private static long Flops(Node node) => node.Layer?.Flops(node.InputShapes.AsSpan()) ?? 0;

@@ -148,13 +148,6 @@ internal sealed class TrainCommand
         }
     }
 
-    // Looked at before the training, so that nobody waits for an hour to learn that nothing can be saved.
-    private static string ModelFileFor(string data, string? given)
-    {
-        string path = given ?? $"{Path.GetFileNameWithoutExtension(data)}.safetensors";
-        string? folder = Path.GetDirectoryName(path);
-        return Directory.Exists(path) ? throw new UsageException($"--out: '{path}' is a folder")
-            : string.IsNullOrEmpty(folder) || Directory.Exists(folder) ? path
-            : throw new UsageException($"--out: there is no folder '{folder}'");
-    }
+    private static string ModelFileFor(string data, string? given) =>
+        OutputFile.Check("--out", given ?? $"{Path.GetFileNameWithoutExtension(data)}.safetensors");
 }

@@ -32,6 +32,16 @@ public abstract record Layer : IConfigurable
     /// <summary>Floating-point operations of a forward pass of one sample (a fused multiply-add counts two).</summary>
     public abstract long Flops(ReadOnlySpan<Shape> inputs);
 
+    /// <summary>
+    /// Floating-point operations of a backward pass of one sample. Gradients of inputs and gradients of parameters each cost what the
+    /// forward pass does, as in a matrix product; a layer where that is not so says otherwise.
+    /// </summary>
+    /// <param name="inputs">Shapes of the inputs.</param>
+    /// <param name="inputGradients">Whether anybody wants the gradients by the inputs.</param>
+    /// <param name="parameterGradients">Whether any parameter learns.</param>
+    public virtual long BackwardFlops(ReadOnlySpan<Shape> inputs, bool inputGradients, bool parameterGradients) =>
+        Flops(inputs) * ((inputGradients ? 1 : 0) + (parameterGradients ? 1 : 0));
+
     /// <summary>The operator that computes it; asks <paramref name="context"/> for the memory it wants.</summary>
     public abstract Operator Lower(LoweringContext context);
 

@@ -3,6 +3,7 @@ using SpanNet.Kernels.Softmax;
 using SpanNet.Kernels.Threading;
 using SpanNet.Models;
 using SpanNet.Planning;
+using SpanNet.Telemetry;
 
 namespace SpanNet.Inference;
 
@@ -35,6 +36,8 @@ public sealed class InferenceSession : IDisposable
         plan.Forward(workspace, maximumBatch, this.team);
     }
 
+    internal Plan Plan => plan;
+
     /// <summary>Floats of one input row.</summary>
     public int InputLength { get; }
 
@@ -47,6 +50,14 @@ public sealed class InferenceSession : IDisposable
     /// <exception cref="ArgumentException">The lengths do not fit together, or there are too many rows.</exception>
     public void Run(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
+        var none = default(NoMarks);
+        Run(inputs, outputs, ref none);
+    }
+
+    /// <summary>The same, with a mark after each part: inputs at hand, every layer, outputs handed over.</summary>
+    internal void Run<TMarks>(ReadOnlySpan<float> inputs, Span<float> outputs, ref TMarks marks)
+        where TMarks : struct, IMarks, allows ref struct
+    {
         int rows = inputs.Length / InputLength;
         if (rows < 1 || rows > plan.MaximumBatch || inputs.Length != rows * InputLength || outputs.Length != rows * OutputLength)
         {
@@ -56,11 +67,15 @@ public sealed class InferenceSession : IDisposable
             );
         }
 
+        long started = PredictTelemetry.Start(rows);
         Span<float> input = workspace.Input()[..inputs.Length];
         inputs.CopyTo(input);
         model.Scaling.Apply(input);
-        plan.Forward(workspace, rows, team);
+        marks.Mark();
+        plan.Forward(workspace, rows, team, 0, 0, ref marks);
         workspace.Output()[..outputs.Length].CopyTo(outputs);
+        marks.Mark();
+        PredictTelemetry.Stop(started, rows);
     }
 
     /// <summary>As <see cref="Run"/>, with each row of outputs turned into probabilities by softmax.</summary>

@@ -13,7 +13,13 @@ internal sealed record PlanStep
     /// <summary>The layer that was lowered: the node's own, or what it became by fusion.</summary>
     public required Layer Layer { get; init; }
 
+    /// <summary>Kind of the layer, and of the one that it absorbed.</summary>
+    public string Kind => Layer == Node.Layer ? Layer.Kind : $"{Layer.Kind} + {Node.Layer!.Kind}";
+
     public required Operator Operator { get; init; }
+
+    /// <summary>Shapes of the inputs, without the batch.</summary>
+    public required ImmutableArray<Shape> InputShapes { get; init; }
 
     public required ImmutableArray<InputPort> Inputs { get; init; }
 

@@ -72,6 +72,14 @@ public sealed class Plan
     /// <exception cref="ArgumentException">The workspace belongs to another plan, or the batch is too large.</exception>
     public void Forward(Workspace workspace, int batch, ThreadTeam team, ulong seed = 0, long step = 0)
     {
+        var none = default(NoMarks);
+        Forward(workspace, batch, team, seed, step, ref none);
+    }
+
+    /// <summary>The same, with a mark after each step.</summary>
+    internal void Forward<TMarks>(Workspace workspace, int batch, ThreadTeam team, ulong seed, long step, ref TMarks marks)
+        where TMarks : struct, IMarks, allows ref struct
+    {
         Check(workspace, batch);
         var run = new RunState(batch, seed, step, team);
         Span<float> arena = workspace.Arena;
@@ -79,6 +87,7 @@ public sealed class Plan
         foreach (PlanStep planStep in steps)
         {
             planStep.Operator.Forward(new ForwardPass(planStep, arena, parameters, run));
+            marks.Mark();
         }
     }
 
@@ -87,14 +96,26 @@ public sealed class Plan
     /// </summary>
     /// <exception cref="ArgumentException">The workspace belongs to another plan, or the batch is too large.</exception>
     /// <exception cref="InvalidOperationException">The plan is for inference.</exception>
-    public void Backward(Workspace workspace, int batch, ThreadTeam team, ulong seed = 0, long step = 0) =>
-        Backward(workspace, batch, team, seed, step, null);
+    public void Backward(Workspace workspace, int batch, ThreadTeam team, ulong seed = 0, long step = 0)
+    {
+        var none = default(NoMarks);
+        Backward(workspace, batch, team, seed, step, null, ref none);
+    }
 
     /// <summary>
     /// The same, with a receiver that takes some gradients by their factors, and may change those parameters at
-    /// once. All others are stored as ever: see <see cref="UpdatedAtOnce"/>.
+    /// once. All others are stored as ever: see <see cref="UpdatedAtOnce"/>. A mark after each step that runs backward.
     /// </summary>
-    internal void Backward(Workspace workspace, int batch, ThreadTeam team, ulong seed, long step, IGradientReceiver? receiver)
+    internal void Backward<TMarks>(
+        Workspace workspace,
+        int batch,
+        ThreadTeam team,
+        ulong seed,
+        long step,
+        IGradientReceiver? receiver,
+        ref TMarks marks
+    )
+        where TMarks : struct, IMarks, allows ref struct
     {
         Check(workspace, batch);
         if (Mode != PlanMode.Training)
@@ -112,6 +133,7 @@ public sealed class Plan
             if (planStep.RunsBackward)
             {
                 planStep.Operator.Backward(new BackwardPass(planStep, arena, parameters, gradients, receiver, run));
+                marks.Mark();
             }
         }
     }
@@ -157,10 +179,9 @@ public sealed class Plan
         foreach (PlanStep step in steps)
         {
             string inputs = string.Join(", ", step.Inputs.Select(input => input.Value.Offset.ToString(CultureInfo.InvariantCulture)));
-            string layer = step.Layer == step.Node.Layer ? step.Layer.Kind : $"{step.Layer.Kind} + {step.Node.Layer!.Kind}";
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"  {step.Node.Name, -16} {layer, -20} [{inputs}] -> {step.Output.Offset} ({step.Output.Length})"
+                $"  {step.Node.Name, -16} {step.Kind, -20} [{inputs}] -> {step.Output.Offset} ({step.Output.Length})"
             );
         }
 

@@ -57,6 +57,7 @@ internal sealed class PlanCompiler
                     Node = work.Node,
                     Layer = work.Layer,
                     Operator = work.Operator!,
+                    InputShapes = work.Source.InputShapes,
                     Inputs =
                     [
                         .. work.Inputs.Select(

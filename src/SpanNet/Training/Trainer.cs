@@ -6,6 +6,7 @@ using SpanNet.Losses;
 using SpanNet.Metrics;
 using SpanNet.Models;
 using SpanNet.Planning;
+using SpanNet.Telemetry;
 
 namespace SpanNet.Training;
 
@@ -53,6 +54,10 @@ public sealed class Trainer : IDisposable
         _ = model.Parameters.Gradients; // Reserved now, so that the first step allocates nothing.
     }
 
+    internal Plan Plan => plan;
+
+    internal Model Model => model;
+
     /// <summary>How it learns.</summary>
     public TrainerOptions Options { get; }
 
@@ -77,6 +82,19 @@ public sealed class Trainer : IDisposable
     /// <exception cref="NonFiniteLossException">The loss is not finite; no weight was changed.</exception>
     public double Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> sampleWeights = default)
     {
+        var none = default(NoMarks);
+        return Step(inputs, targets, sampleWeights, ref none);
+    }
+
+    /// <summary>The same, with a mark after each part: batch at hand, every layer forward, loss, every layer backward, update.</summary>
+    internal double Step<TMarks>(
+        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<float> targets,
+        ReadOnlySpan<float> sampleWeights,
+        ref TMarks marks
+    )
+        where TMarks : struct, IMarks, allows ref struct
+    {
         int batch = targets.Length / TargetLength;
         if (batch < 1 || batch > Options.BatchSize || targets.Length != batch * TargetLength || inputs.Length != batch * inputLength)
         {
@@ -88,7 +106,8 @@ public sealed class Trainer : IDisposable
 
         inputs.CopyTo(workspace.Input());
         targets.CopyTo(this.targets.Span);
-        return Step(batch, sampleWeights).Mean;
+        marks.Mark();
+        return Step(batch, sampleWeights, ref marks).Mean;
     }
 
     /// <summary>Trains on <paramref name="train"/> until an end that <paramref name="options"/> names; the best weights stay in the model.</summary>
@@ -173,11 +192,12 @@ public sealed class Trainer : IDisposable
     {
         var sum = new LossSum(0, 0);
         books.BeginEpoch();
+        var none = default(NoMarks);
         int batch;
         while ((batch = loader.Next(workspace.Input(), targets.Span)) > 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            sum += Step(batch, default);
+            sum += Step(batch, default, ref none);
             books.Add(workspace.Output()[..(batch * outputLength)], targets.Span[..(batch * TargetLength)], batch);
         }
 
@@ -186,14 +206,19 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>One batch that stands in the workspace already: the whole of learning in four lines.</summary>
-    private LossSum Step(int batch, ReadOnlySpan<float> sampleWeights)
+    private LossSum Step<TMarks>(int batch, ReadOnlySpan<float> sampleWeights, ref TMarks marks)
+        where TMarks : struct, IMarks, allows ref struct
     {
         Steps++;
-        plan.Forward(workspace, batch, team, Options.Seed, Steps);
+        long started = TrainTelemetry.Start(Steps, batch);
+        plan.Forward(workspace, batch, team, Options.Seed, Steps, ref marks);
         LossSum loss = Loss(batch, sampleWeights);
+        marks.Mark();
         update.Begin(Steps, LearningRate, batch);
-        plan.Backward(workspace, batch, team, Options.Seed, Steps, update.Receiver);
+        plan.Backward(workspace, batch, team, Options.Seed, Steps, update.Receiver, ref marks);
         update.End(plan);
+        marks.Mark();
+        TrainTelemetry.Stop(started, Steps, batch);
         return loss;
     }
 

@@ -6,7 +6,11 @@ namespace SpanNet.Tests.Training;
 internal static class ChildProcess
 {
     /// <summary>The lines that the child prints with <paramref name="variable"/> set to 0, and no other switch of the runtime set.</summary>
-    public static string[] Run(string variable, params string[] arguments)
+    public static string[] Run(string variable, params string[] arguments) =>
+        Run(variable.Length > 0 ? [new(variable, "0")] : [], arguments);
+
+    /// <summary>The lines that the child prints with <paramref name="variables"/> set, and no other switch of the runtime.</summary>
+    public static string[] Run(IEnumerable<KeyValuePair<string, string>> variables, params string[] arguments)
     {
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         string program = Path.Combine(AppContext.BaseDirectory, "SpanNet.Testing.Child.dll");
@@ -20,9 +24,9 @@ internal static class ChildProcess
             start.Environment.Remove(name);
         }
 
-        if (variable.Length > 0)
+        foreach ((string name, string value) in variables)
         {
-            start.Environment[variable] = "0";
+            start.Environment[name] = value;
         }
 
         using Process process = Process.Start(start)!;

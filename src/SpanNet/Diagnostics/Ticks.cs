@@ -1,0 +1,10 @@
+using System.Diagnostics;
+
+namespace SpanNet.Diagnostics;
+
+/// <summary>Time, in ticks of <see cref="Stopwatch"/>.</summary>
+internal readonly struct Ticks : IGauge
+{
+    /// <inheritdoc/>
+    public static long Read() => Stopwatch.GetTimestamp();
+}
