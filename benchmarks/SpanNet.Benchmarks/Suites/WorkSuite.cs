@@ -8,11 +8,8 @@ public abstract class WorkSuite
 {
     private Work work = null!;
 
-    /// <summary>The works.</summary>
-    public abstract IEnumerable<string> Names { get; }
-
-    /// <summary>The work that is measured.</summary>
-    [ParamsSource(nameof(Names))]
+    /// <summary>The work that is measured: one of the static property <c>Names</c> that every suite has.</summary>
+    [ParamsSource("Names")]
     public string Name { get; set; } = "";
 
     [GlobalSetup]
