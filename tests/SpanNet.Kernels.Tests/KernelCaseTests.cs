@@ -14,6 +14,7 @@ public class KernelCaseTests
         ["Elementwise"] = nameof(KernelCases),
         ["Reductions"] = nameof(KernelCases),
         ["Softmax"] = nameof(KernelCases),
+        ["Convolution"] = nameof(LayerCases),
         ["Gemm"] = nameof(GemmCases),
         ["Losses"] = nameof(LossCases),
         ["Optimizers"] = nameof(OptimizerCases),

@@ -98,7 +98,7 @@ internal static class GuardCommand
         }
     }
 
-    /// <summary>The least of some attempts, where a check takes the best of some: what noise does to either cannot fail a check.</summary>
+    /// <summary>The second least of some attempts, where a check takes the best of some: noise can hardly fail a check, and one bad attempt cannot make it blind.</summary>
     private static int Refresh(bool alsoNarrower)
     {
         using (var guard = new Guard(0))
@@ -109,7 +109,7 @@ internal static class GuardCommand
             foreach (GuardedWork work in GuardedWork.All)
             {
                 double[] shares = [.. attempts.Select(attempt => attempt[work]).Order()];
-                least[work.Name] = Math.Round((1 - Floors.Slack) * shares[0], 4);
+                least[work.Name] = Math.Round((1 - Floors.Slack) * shares[1], 4);
                 Console.WriteLine(
                     $"  {work.Name, -28} {shares[0], 6:F3} to {shares[^1], 6:F3} of {work.Yardstick}, floor {least[work.Name]:F3}"
                 );
