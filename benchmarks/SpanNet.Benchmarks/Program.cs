@@ -1,11 +1,16 @@
 using BenchmarkDotNet.Running;
-using SpanNet.Benchmarks;
+using SpanNet.Benchmarks.Comparison;
+using SpanNet.Benchmarks.Guarding;
+using SpanNet.Benchmarks.Suites;
 
-if (args is ["worker"])
+switch (args)
 {
-    Worker.Serve(Console.In, Console.Out);
-}
-else
-{
-    BenchmarkSwitcher.FromAssembly(typeof(Worker).Assembly).Run(args);
+    case ["worker"]:
+        Worker.Serve(Console.In, Console.Out);
+        return 0;
+    case ["guard", .. var options]:
+        return GuardCommand.Run(options);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(WorkSuite).Assembly).Run(args, ShortConfig.Create());
+        return 0;
 }

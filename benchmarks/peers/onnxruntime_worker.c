@@ -1,12 +1,10 @@
-/* ONNX Runtime's side of the comparison, through its C API: reads "infer NETWORK BATCH SECONDS" lines, answers with microseconds per call.
+/* ONNX Runtime's side of the comparison, through its C API: reads "infer NETWORK BATCH SECONDS" lines, answers as timing.h says.
  * The API is a table of function pointers whose order is fixed, so the slots used here are named by number and no header is needed.
  * usage: onnxruntime_worker LIBRARY FOLDER_OF_ONNX_FILES   build: gcc -O2 onnxruntime_worker.c -o onnxruntime_worker -ldl */
 #include <dlfcn.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include "timing.h"
 
 typedef void *Pointer;
 typedef struct { void **(*GetApi)(uint32_t version); const char *(*GetVersionString)(void); } ApiBase;
@@ -19,10 +17,14 @@ static void **api;
 #define CALL(slot, ...) ((Pointer (*)(__VA_ARGS__))api[slot])
 #define CHECK(status) do { Pointer s_ = (status); if (s_) { fprintf(stderr, "%s\n", ((const char *(*)(Pointer))api[GetErrorMessage])(s_)); exit(1); } } while (0)
 
-static double now(void) { struct timespec t; clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec + t.tv_nsec * 1e-9; }
-static int ascending(const void *a, const void *b) { double x = *(double *)a, y = *(double *)b; return (x > y) - (x < y); }
-
 typedef struct { char name[64]; int batch; Pointer session, input, output; } Case;
+
+static void predict(void *context) {
+  Case *c = context;
+  const char *in[] = {"x"}, *out[] = {"y"};
+  Pointer (*run)(Pointer, Pointer, const char **, Pointer *, size_t, const char **, size_t, Pointer *) = api[Run];
+  CHECK(run(c->session, 0, in, &c->input, 1, out, 1, &c->output));
+}
 
 static Pointer tensor(Pointer memory, int rows, int columns) {
   float *data = malloc(sizeof(float) * rows * columns);
@@ -51,12 +53,8 @@ int main(int argc, char **argv) {
   printf("onnxruntime %s\n", base->GetVersionString());
   fflush(stdout);
 
-  Pointer (*run)(Pointer, Pointer, const char **, Pointer *, size_t, const char **, size_t, Pointer *) = api[Run];
-  const char *in[] = {"x"}, *out[] = {"y"};
   static Case cases[MaxCases];
   int count = 0;
-  size_t capacity = 1 << 22;
-  double *times = malloc(sizeof(double) * capacity);
   char kind[16], name[64];
   int batch;
   double seconds;
@@ -74,17 +72,7 @@ int main(int argc, char **argv) {
       c->output = tensor(memory, batch, strcmp(name, "tiny") ? 10 : 4);
       count++;
     }
-    for (int i = 0; i < 30; i++) CHECK(run(c->session, 0, in, &c->input, 1, out, 1, &c->output));
-    size_t n = 0;
-    for (double end = now() + seconds; n < capacity;) {
-      double start = now();
-      CHECK(run(c->session, 0, in, &c->input, 1, out, 1, &c->output));
-      double stop = now();
-      times[n++] = (stop - start) * 1e6;
-      if (stop > end) break;
-    }
-    qsort(times, n, sizeof *times, ascending);
-    printf("%.3f %.3f %.3f %.3f\n", times[0], times[n / 2], times[(size_t)(n * .99)], times[(size_t)(n * .999)]);
-    fflush(stdout);
+    for (int i = 0; i < 30; i++) predict(c);
+    measure(predict, c, seconds);
   }
 }

@@ -5,11 +5,13 @@ here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$here/.peers"
 
 apt-get update
-packages=(python3-torch gcc libc6-dev util-linux)
+packages=(gcc libc6-dev util-linux python3-torch python3-sklearn libopenblas-dev libopenblas0-openmp libblis-dev libdnnl-dev libfann-dev)
 command -v npm >/dev/null || packages+=(npm)
 DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${packages[@]}"
 npm install --ignore-scripts --prefix "$here/.peers" onnxruntime-node@1.30.0
 
 gcc -O2 "$here/onnxruntime_worker.c" -o "$here/.peers/onnxruntime_worker" -ldl
+gcc -O2 "$here/gemm_worker.c" -o "$here/.peers/gemm_worker" -ldl
+gcc -O3 "$here/fann_worker.c" -o "$here/.peers/fann_worker" -lfloatfann -lm
 /usr/bin/python3 "$here/torch_worker.py" export "$here/.peers"
 dotnet build -c Release "$here/../SpanNet.Benchmarks"

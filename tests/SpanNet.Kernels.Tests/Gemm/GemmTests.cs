@@ -3,6 +3,7 @@ using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Threading;
 using SpanNet.Reference.Gemm;
 using SpanNet.Testing;
+using SpanNet.Testing.Cases;
 using static SpanNet.Kernels.Gemm.Gemm;
 
 namespace SpanNet.Kernels.Tests.Gemm;
@@ -13,29 +14,10 @@ public class GemmTests
     {
         get
         {
-            var shapes = new TheoryData<int, int, int>
+            var shapes = new TheoryData<int, int, int>();
+            foreach ((int batch, int outputs, int inputs) in GemmCases.Tails)
             {
-                { 1, 128, 784 },
-                { 2, 10, 512 },
-                { 32, 10, 128 },
-                { 33, 130, 300 },
-                { 64, 64, 64 },
-                { 241, 48, 7 },
-                { 250, 33, 600 },
-                { 500, 17, 1 },
-                { 8, 64, 16 },
-                { 16, 70, 53 },
-                { 28, 100, 31 },
-                { 61, 65, 90 },
-                { 64, 80, 33 },
-                { 7, 96, 200 },
-            };
-            foreach (int m in (int[])[1, 2, 5, 6, 7, 11, 12, 13, 25, 33])
-            {
-                foreach (int n in (int[])[1, 4, 15, 16, 17, 32, 33, 100])
-                {
-                    shapes.Add(m, n, 1 + ((m * 7) + (n * 3)) % 40);
-                }
+                shapes.Add(batch, outputs, inputs);
             }
 
             return shapes;
