@@ -165,6 +165,32 @@ public sealed class Convolution
         Spread(x, w, bias, z, y, scratch, batch, accumulate: false, activation, team);
     }
 
+    /// <summary>dx of <see cref="Transposed"/>: dx = dy ∗ w, or dx += dy ∗ w.</summary>
+    /// <param name="dy">[batch, height, width, channels].</param>
+    /// <param name="w">Filters in <see cref="FilterPanels"/>.</param>
+    /// <param name="dx">[batch, output height, output width, outputs].</param>
+    /// <param name="scratch">At least <see cref="ForwardScratch"/> floats.</param>
+    /// <param name="batch">Images.</param>
+    /// <param name="accumulate">Add to dx instead of overwriting it (it is not read then).</param>
+    /// <param name="team">The threads to share the work with.</param>
+    /// <exception cref="ArgumentException">A span is shorter than the shapes say.</exception>
+    public void TransposedInputGradient(
+        ReadOnlySpan<float> dy,
+        ReadOnlySpan<float> w,
+        Span<float> dx,
+        Span<float> scratch,
+        int batch,
+        bool accumulate,
+        ThreadTeam team
+    )
+    {
+        Require(dy, (long)batch * Shape.InputLength, "dy [batch, height, width, channels]");
+        Require(w, FiltersLength, "w, filters in panels");
+        Require(dx, (long)batch * Shape.OutputLength, "dx [batch, output height, output width, outputs]");
+        Require(scratch, ForwardScratch(batch), "scratch");
+        Run(forward, dy, w, default, dx, dx, scratch, batch, accumulate, null, team);
+    }
+
     /// <summary>dw from x and dy: a sum over all pixels of the batch, first to last.</summary>
     /// <param name="x">[batch, height, width, channels].</param>
     /// <param name="dy">[batch, output height, output width, outputs].</param>
