@@ -30,13 +30,15 @@ public sealed class Convolution
         Shape = shape;
         forward = Correlation.Forward(shape);
         backward = Correlation.Backward(shape);
-        taps = [.. backward.Phases.SelectMany(phase => phase.Taps)];
-        pixelRows =
-        [
-            .. from image in Enumerable.Range(0, forward.ImagesPerBlock(int.MaxValue))
-            from row in Enumerable.Range(0, forward.Height)
-            select (image * forward.Source.Length) + (row * forward.RowStep * forward.Source.RowLength),
-        ];
+        taps = new int[shape.Taps];
+        int tap = 0;
+        foreach (CorrelationPhase phase in backward.Phases)
+        {
+            phase.Taps.CopyTo(taps, tap);
+            tap += phase.Taps.Length;
+        }
+
+        pixelRows = forward.PixelRows();
     }
 
     /// <summary>The sizes.</summary>

@@ -19,8 +19,25 @@ public sealed class PoolAxis
     /// <summary>Windows.</summary>
     public int Count => starts.Length;
 
-    /// <summary>True when no place lies in two windows.</summary>
-    public bool IsDisjoint => starts.Skip(1).Zip(ends).All(pair => pair.First >= pair.Second);
+    /// <summary>True when every place lies in exactly one window.</summary>
+    public bool IsPartition
+    {
+        get
+        {
+            int place = 0;
+            for (int i = 0; i < Count; i++)
+            {
+                if (starts[i] != place)
+                {
+                    return false;
+                }
+
+                place = ends[i];
+            }
+
+            return place == Size;
+        }
+    }
 
     /// <summary>Windows of <paramref name="window"/> places, <paramref name="stride"/> apart, the first <paramref name="before"/> places before the axis.</summary>
     /// <exception cref="ArgumentException">There is no window, or one that lies in the padding alone.</exception>
@@ -60,6 +77,16 @@ public sealed class PoolAxis
     /// <summary>Place after the last one of window <paramref name="i"/>.</summary>
     public int End(int i) => ends[i];
 
-    private static PoolAxis Of(int size, int count, Func<int, int> start, Func<int, int> end) =>
-        new(size, [.. Enumerable.Range(0, count).Select(start)], [.. Enumerable.Range(0, count).Select(end)]);
+    private static PoolAxis Of(int size, int count, Func<int, int> start, Func<int, int> end)
+    {
+        int[] starts = new int[count];
+        int[] ends = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            starts[i] = start(i);
+            ends[i] = end(i);
+        }
+
+        return new PoolAxis(size, starts, ends);
+    }
 }

@@ -50,7 +50,7 @@ internal ref struct PoolGradientJob<TPool> : IParallelJob, ISimdKernel
     {
         for (int image = firstImage; image < endImage; image++)
         {
-            if (Accumulates || !Plan.IsDisjoint)
+            if (Accumulates || !Plan.IsPartition)
             {
                 if (!Accumulates)
                 {

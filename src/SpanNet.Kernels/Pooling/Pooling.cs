@@ -25,9 +25,7 @@ public sealed class Pooling
         Columns = columns;
         Channels = channels;
         this.divisor = divisor;
-        Covered = Enumerable.Range(0, rows.Count).Sum(i => rows.End(i) - rows.Start(i)) == rows.Size;
-        Covered &= Enumerable.Range(0, columns.Count).Sum(i => columns.End(i) - columns.Start(i)) == columns.Size;
-        IsDisjoint = Covered && rows.IsDisjoint && columns.IsDisjoint;
+        IsPartition = rows.IsPartition && columns.IsPartition;
     }
 
     /// <summary>The windows along the height.</summary>
@@ -46,9 +44,7 @@ public sealed class Pooling
     public int OutputLength => Rows.Count * Columns.Count * Channels;
 
     /// <summary>True when every place lies in exactly one window: gradients are written once instead of added.</summary>
-    internal bool IsDisjoint { get; }
-
-    private bool Covered { get; }
+    internal bool IsPartition { get; }
 
     /// <summary>y = the maximum of every window.</summary>
     /// <param name="x">[batch, height, width, channels].</param>

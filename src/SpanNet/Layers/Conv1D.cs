@@ -49,8 +49,7 @@ public sealed record Conv1D(int Outputs, int Kernel) : FilterLayer(Outputs)
     public override Shape Infer(ReadOnlySpan<Shape> inputs) => new(Convolution(inputs[0]).OutputWidth, Outputs);
 
     /// <inheritdoc/>
-    public override Operator Lower(LoweringContext context) =>
-        new Conv2DOp(Convolution(context.Inputs[0]), Activation, HasBias, context);
+    public override Operator Lower(LoweringContext context) => new Conv2DOp(Convolution(context.Inputs[0]), Activation, HasBias, context);
 
     private protected override Shape Filters(Shape input) => new(Outputs, input[^1] / Groups, Kernel);
 

@@ -53,8 +53,7 @@ public sealed record Conv2D(int Outputs, Size2D Kernel) : FilterLayer(Outputs)
     }
 
     /// <inheritdoc/>
-    public override Operator Lower(LoweringContext context) =>
-        new Conv2DOp(Convolution(context.Inputs[0]), Activation, HasBias, context);
+    public override Operator Lower(LoweringContext context) => new Conv2DOp(Convolution(context.Inputs[0]), Activation, HasBias, context);
 
     private protected override Shape Filters(Shape input) => new(Outputs, input[^1] / Groups, Kernel.Height, Kernel.Width);
 

@@ -75,7 +75,10 @@ public sealed record ConvTranspose2D(int Outputs, Size2D Kernel) : FilterLayer(O
     private protected override ConvolutionShape Describe(Shape input)
     {
         RequireRank(input, 3, "[height, width, channels]");
-        if (OutputPadding.Height >= Math.Max(Stride.Height, Dilation.Height) || OutputPadding.Width >= Math.Max(Stride.Width, Dilation.Width))
+        if (
+            OutputPadding.Height >= Math.Max(Stride.Height, Dilation.Height)
+            || OutputPadding.Width >= Math.Max(Stride.Width, Dilation.Width)
+        )
         {
             throw new ShapeException($"expected an output padding below the stride or the dilation, got {OutputPadding}");
         }
@@ -116,6 +119,8 @@ public sealed record ConvTranspose2D(int Outputs, Size2D Kernel) : FilterLayer(O
         int border = span - stride;
         return border >= 0
             ? (border / 2, border - (border / 2))
-            : throw new ShapeException($"expected a kernel that covers at least the stride of {stride} for 'same' padding, got one that covers {span}");
+            : throw new ShapeException(
+                $"expected a kernel that covers at least the stride of {stride} for 'same' padding, got one that covers {span}"
+            );
     }
 }

@@ -11,7 +11,8 @@ internal static class WindowOptions
     {
         if (!options.TryGet(name, out JsonElement value))
         {
-            return fallback ?? throw new ConfigurationException(options.PathOf(name), "missing; expected a whole number, or rows and columns");
+            return fallback
+                ?? throw new ConfigurationException(options.PathOf(name), "missing; expected a whole number, or rows and columns");
         }
 
         if (value.ValueKind != JsonValueKind.Array)

@@ -44,17 +44,7 @@ internal sealed class Conv2DOp : Operator
     {
         ReadOnlySpan<float> bias = hasBias ? pass.Parameter(1) : default;
         Span<float> z = savesInput ? pass.Saved(0)[..pass.Output.Length] : pass.Output;
-        convolution.Forward(
-            pass.Input(0),
-            pass.Parameter(0),
-            bias,
-            z,
-            pass.Output,
-            pass.Scratch(0),
-            pass.Batch,
-            activation,
-            pass.Team
-        );
+        convolution.Forward(pass.Input(0), pass.Parameter(0), bias, z, pass.Output, pass.Scratch(0), pass.Batch, activation, pass.Team);
     }
 
     public override void Backward(in BackwardPass pass)

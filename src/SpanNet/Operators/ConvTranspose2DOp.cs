@@ -29,9 +29,7 @@ internal sealed class ConvTranspose2DOp : Operator
                 context.Save(checked(context.Batch * shape.InputLength));
             }
 
-            context.BackwardScratch(
-                Math.Max(convolution.WeightGradientScratch(context.Batch), convolution.ForwardScratch(context.Batch))
-            );
+            context.BackwardScratch(Math.Max(convolution.WeightGradientScratch(context.Batch), convolution.ForwardScratch(context.Batch)));
         }
     }
 
@@ -43,17 +41,7 @@ internal sealed class ConvTranspose2DOp : Operator
     {
         ReadOnlySpan<float> bias = hasBias ? pass.Parameter(1) : default;
         Span<float> z = savesInput ? pass.Saved(0)[..pass.Output.Length] : pass.Output;
-        convolution.Transposed(
-            pass.Input(0),
-            pass.Parameter(0),
-            bias,
-            z,
-            pass.Output,
-            pass.Scratch(0),
-            pass.Batch,
-            activation,
-            pass.Team
-        );
+        convolution.Transposed(pass.Input(0), pass.Parameter(0), bias, z, pass.Output, pass.Scratch(0), pass.Batch, activation, pass.Team);
     }
 
     public override void Backward(in BackwardPass pass)
