@@ -71,6 +71,12 @@ public sealed class PoolAxis
             ? throw new ArgumentException($"expected at least 1 result, got {count}")
             : Of(size, count, i => (int)((long)i * size / count), i => (int)((((i + 1L) * size) + count - 1) / count));
 
+    /// <summary>First places of all windows.</summary>
+    internal ReadOnlySpan<int> Starts => starts;
+
+    /// <summary>Places after the last ones of all windows.</summary>
+    internal ReadOnlySpan<int> Ends => ends;
+
     /// <summary>First place of window <paramref name="i"/>.</summary>
     public int Start(int i) => starts[i];
 

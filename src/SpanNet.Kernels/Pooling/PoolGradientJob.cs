@@ -50,60 +50,82 @@ internal ref struct PoolGradientJob<TPool> : IParallelJob, ISimdKernel
     {
         for (int image = firstImage; image < endImage; image++)
         {
-            if (Accumulates || !Plan.IsPartition)
+            bool adds = Accumulates || !Plan.IsPartition;
+            if (adds && !Accumulates)
             {
-                if (!Accumulates)
-                {
-                    Dx.Slice(image * Plan.InputLength, Plan.InputLength).Clear();
-                }
+                Dx.Slice(image * Plan.InputLength, Plan.InputLength).Clear();
+            }
 
-                Image<V>(image, adds: true);
+            if (adds)
+            {
+                Image<V, Yes>(image);
             }
             else
             {
-                Image<V>(image, adds: false);
+                Image<V, No>(image);
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Image<V>(int image, bool adds)
+    private readonly void Image<V, TAdds>(int image)
         where V : struct, ISimd<V>
+        where TAdds : struct, IChoice
     {
-        Pooling plan = Plan;
-        int channels = plan.Channels;
-        nint row = plan.Columns.Size * channels;
-
         // Safety: Pooling has checked the lengths, and windows lie inside their images.
-        ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(TPool.GradientUsesValues ? X : Dx), (nint)image * plan.InputLength);
-        ref float dx = ref Unsafe.Add(ref MemoryMarshal.GetReference(Dx), (nint)image * plan.InputLength);
-        nint at = (nint)image * plan.OutputLength;
-        for (int oh = 0; oh < plan.Rows.Count; oh++)
+        nint from = (nint)image * Plan.InputLength;
+        nint at = (nint)image * Plan.OutputLength;
+        ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(TPool.GradientUsesValues ? X : Dx), from);
+        ref float y = ref Unsafe.Add(ref MemoryMarshal.GetReference(TPool.GradientUsesValues ? Y : Dy), at);
+        ref float dy = ref Unsafe.Add(ref MemoryMarshal.GetReference(Dy), at);
+        ref float dx = ref Unsafe.Add(ref MemoryMarshal.GetReference(Dx), from);
+        nint row = Plan.Columns.Size * Plan.Channels;
+        nint step = Plan.Columns.Count * Plan.Channels;
+        for (int oh = 0; oh < Plan.Rows.Count; oh++)
         {
-            int height = plan.Rows.End(oh) - plan.Rows.Start(oh);
-            for (int ow = 0; ow < plan.Columns.Count; ow++, at += channels)
+            int height = Plan.Rows.End(oh) - Plan.Rows.Start(oh);
+            nint place = Plan.Rows.Start(oh) * row;
+            ref float px = ref Unsafe.Add(ref x, place);
+            ref float pdx = ref Unsafe.Add(ref dx, place);
+            Row<V, TAdds>(height, ref px, ref Unsafe.Add(ref y, oh * step), ref Unsafe.Add(ref dy, oh * step), ref pdx);
+        }
+    }
+
+    /// <summary>One row of windows, all <paramref name="height"/> rows high.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Row<V, TAdds>(int height, ref float x, ref float y, ref float dy, ref float dx)
+        where V : struct, ISimd<V>
+        where TAdds : struct, IChoice
+    {
+        int channels = Plan.Channels;
+        int divisor = Plan.Divisor;
+        nint row = Plan.Columns.Size * channels;
+        ReadOnlySpan<int> starts = Plan.Columns.Starts;
+        ReadOnlySpan<int> ends = Plan.Columns.Ends;
+        for (int ow = 0; ow < starts.Length; ow++)
+        {
+            int width = ends[ow] - starts[ow];
+            V count = V.Create(divisor > 0 ? divisor : height * width);
+            for (int c = 0; c < channels; c += V.Count)
             {
-                int width = plan.Columns.End(ow) - plan.Columns.Start(ow);
-                nint place = (plan.Rows.Start(oh) * row) + (plan.Columns.Start(ow) * channels);
-                V count = V.Create(plan.Divisor(oh, ow));
-                for (int c = 0; c < channels; c += V.Count)
+                int lanes = Math.Min(V.Count, channels - c);
+                nint place = ((nint)starts[ow] * channels) + c;
+                V rest = TPool.Begin(V.LoadFirst(ref dy, c, lanes, V.Zero), count);
+                V maximum = TPool.GradientUsesValues ? V.LoadFirst(ref y, c, lanes, V.Zero) : V.Zero;
+                for (int h = height; h > 0; h--, place += row)
                 {
-                    int lanes = Math.Min(V.Count, channels - c);
-                    V rest = TPool.Begin(V.LoadFirst(ref MemoryMarshal.GetReference(Dy), at + c, lanes, V.Zero), count);
-                    V y = TPool.GradientUsesValues ? V.LoadFirst(ref MemoryMarshal.GetReference(Y), at + c, lanes, V.Zero) : V.Zero;
-                    for (int h = 0; h < height; h++)
+                    nint at = place;
+                    for (int w = width; w > 0; w--, at += channels)
                     {
-                        nint from = place + (h * row) + c;
-                        for (int w = 0; w < width; w++, from += channels)
-                        {
-                            V value = TPool.GradientUsesValues ? V.LoadFirst(ref x, from, lanes, V.Zero) : V.Zero;
-                            V share = TPool.Share(value, y, ref rest);
-                            share = adds ? V.LoadFirst(ref dx, from, lanes, V.Zero) + share : share;
-                            share.StoreFirst(ref dx, from, lanes);
-                        }
+                        V value = TPool.GradientUsesValues ? V.LoadFirst(ref x, at, lanes, V.Zero) : V.Zero;
+                        V share = TPool.Share(value, maximum, ref rest);
+                        share = TAdds.Value ? V.LoadFirst(ref dx, at, lanes, V.Zero) + share : share;
+                        share.StoreFirst(ref dx, at, lanes);
                     }
                 }
             }
+
+            y = ref Unsafe.Add(ref y, channels);
+            dy = ref Unsafe.Add(ref dy, channels);
         }
     }
 }

@@ -40,41 +40,71 @@ internal readonly ref struct PoolJob<TPool>(Pooling plan, ReadOnlySpan<float> x,
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>()
         where V : struct, ISimd<V>
     {
-        int channels = plan.Channels;
-        nint row = plan.Columns.Size * channels;
+        int row = plan.Columns.Size * plan.Channels;
 
         // Safety: Pooling has checked the lengths, and windows lie inside their images.
         for (int r = firstRow; r < endRow; r++)
         {
             int oh = r % plan.Rows.Count;
-            ref float image = ref Unsafe.Add(ref MemoryMarshal.GetReference(x), (nint)(r / plan.Rows.Count) * plan.Rows.Size * row);
-            ref float to = ref Unsafe.Add(ref MemoryMarshal.GetReference(y), (nint)r * plan.Columns.Count * channels);
-            int height = plan.Rows.End(oh) - plan.Rows.Start(oh);
-            for (int ow = 0; ow < plan.Columns.Count; ow++)
-            {
-                int width = plan.Columns.End(ow) - plan.Columns.Start(ow);
-                nint place = (plan.Rows.Start(oh) * row) + (plan.Columns.Start(ow) * channels);
-                V count = V.Create(plan.Divisor(oh, ow));
-                for (int c = 0; c < channels; c += V.Count)
-                {
-                    int lanes = Math.Min(V.Count, channels - c);
-                    V result = V.Create(TPool.Start);
-                    for (int h = 0; h < height; h++)
-                    {
-                        nint at = place + (h * row) + c;
-                        for (int w = 0; w < width; w++, at += channels)
-                        {
-                            result = TPool.Join(result, V.LoadFirst(ref image, at, lanes, V.Zero));
-                        }
-                    }
-
-                    TPool.Finish(result, count).StoreFirst(ref to, ((nint)ow * channels) + c, lanes);
-                }
-            }
+            nint place = (((nint)(r / plan.Rows.Count) * plan.Rows.Size) + plan.Rows.Start(oh)) * row;
+            Row<V>(
+                plan.Rows.End(oh) - plan.Rows.Start(oh),
+                ref Unsafe.Add(ref MemoryMarshal.GetReference(x), place),
+                ref Unsafe.Add(ref MemoryMarshal.GetReference(y), (nint)r * plan.Columns.Count * plan.Channels)
+            );
         }
+    }
+
+    /// <summary>One row of windows, all <paramref name="height"/> rows high, from row <paramref name="x"/> of the image on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Row<V>(int height, ref float x, ref float y)
+        where V : struct, ISimd<V>
+    {
+        int channels = plan.Channels;
+        int divisor = plan.Divisor;
+        nint row = plan.Columns.Size * channels;
+        ReadOnlySpan<int> starts = plan.Columns.Starts;
+        ReadOnlySpan<int> ends = plan.Columns.Ends;
+        for (int ow = 0; ow < starts.Length; ow++)
+        {
+            int width = ends[ow] - starts[ow];
+            V count = V.Create(divisor > 0 ? divisor : height * width);
+            ref float from = ref Unsafe.Add(ref x, (nint)starts[ow] * channels);
+            int c = 0;
+            for (; c <= channels - V.Count; c += V.Count)
+            {
+                Window(V.Count, count, height, width, row, channels, ref Unsafe.Add(ref from, c)).Store(ref y, c);
+            }
+
+            if (c < channels)
+            {
+                Window(channels - c, count, height, width, row, channels, ref Unsafe.Add(ref from, c)).StoreFirst(ref y, c, channels - c);
+            }
+
+            y = ref Unsafe.Add(ref y, channels);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Window<V>(int lanes, V count, int height, int width, nint row, nint channels, ref float x)
+        where V : struct, ISimd<V>
+    {
+        V result = V.Create(TPool.Start);
+        for (; height > 0; height--)
+        {
+            ref float at = ref x;
+            for (int w = width; w > 0; w--)
+            {
+                result = TPool.Join(result, V.LoadFirst(ref at, 0, lanes, V.Zero));
+                at = ref Unsafe.Add(ref at, channels);
+            }
+
+            x = ref Unsafe.Add(ref x, row);
+        }
+
+        return TPool.Finish(result, count);
     }
 }

@@ -12,8 +12,6 @@ public sealed class Pooling
     /// <summary>Below so many floats a part costs more to hand over than it saves.</summary>
     internal const int Grain = 1 << 16;
 
-    private readonly float divisor;
-
     /// <summary>Prepares windows over images of <paramref name="channels"/> channels.</summary>
     /// <param name="rows">The windows along the height.</param>
     /// <param name="columns">The windows along the width.</param>
@@ -24,7 +22,7 @@ public sealed class Pooling
         Rows = rows;
         Columns = columns;
         Channels = channels;
-        this.divisor = divisor;
+        Divisor = divisor;
         IsPartition = rows.IsPartition && columns.IsPartition;
     }
 
@@ -36,6 +34,9 @@ public sealed class Pooling
 
     /// <summary>Channels.</summary>
     public int Channels { get; }
+
+    /// <summary>What averages divide by; 0: the places of the window that lie inside the image.</summary>
+    public int Divisor { get; }
 
     /// <summary>Floats of an image.</summary>
     public int InputLength => Rows.Size * Columns.Size * Channels;
@@ -105,10 +106,6 @@ public sealed class Pooling
     /// <exception cref="ArgumentException">A span has another length than the shapes say.</exception>
     public void AverageGradient(ReadOnlySpan<float> dy, Span<float> dx, int batch, bool accumulate, ThreadTeam team) =>
         Gradient<Average>(default, default, dy, dx, batch, accumulate, team);
-
-    /// <summary>What window (row, column) divides by.</summary>
-    internal float Divisor(int row, int column) =>
-        divisor > 0 ? divisor : (Rows.End(row) - Rows.Start(row)) * (Columns.End(column) - Columns.Start(column));
 
     private void Gradient<TPool>(
         ReadOnlySpan<float> x,
