@@ -9,7 +9,7 @@ public class InferenceBenchmarks
 {
     private Workload workload = null!;
 
-    [Params("mlp-s", "mlp-l", "tiny")]
+    [Params("mlp-s", "mlp-l", "tiny", "lenet")]
     public string Network { get; set; } = "";
 
     [Params(1, 64)]

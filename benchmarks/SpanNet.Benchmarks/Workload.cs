@@ -26,7 +26,7 @@ public sealed class Workload : IDisposable
     private readonly float[] outputs;
     private int next;
 
-    /// <summary>mlp-s with momentum, mlp-l with Adam, tiny with SGD and mean squared error.</summary>
+    /// <summary>mlp-s with momentum, mlp-l with Adam, lenet with SGD, tiny with SGD and mean squared error.</summary>
     public Workload(string network, int batch, bool trains, ThreadTeam team)
     {
         (Graph graph, Loss loss, Optimizer optimizer) = network switch
@@ -38,7 +38,8 @@ public sealed class Workload : IDisposable
             ),
             "mlp-l" => (Perceptron(784, 10, Activation.ReLU, 512, 512), new SoftmaxCrossEntropy(), new Adam { LearningRate = 1e-4f }),
             "tiny" => (Perceptron(16, 4, Activation.Tanh, 32, 32), new MeanSquaredError(), new Sgd { LearningRate = 1e-3f }),
-            _ => throw new ArgumentException($"Unknown network '{network}': expected mlp-s, mlp-l or tiny.", nameof(network)),
+            "lenet" => (ZooCatalog.Get("lenet").Build(), new SoftmaxCrossEntropy(), new Sgd { LearningRate = 1e-3f }),
+            _ => throw new ArgumentException($"Unknown network '{network}': expected mlp-s, mlp-l, tiny or lenet.", nameof(network)),
         };
         model = new Model(graph, seed: 1);
         int inputLength = graph.Inputs[0].Shape.Length;
