@@ -25,9 +25,11 @@ NETWORKS = {
     "train mlp-s": "784-128-10, training step (momentum)",
     "train mlp-l": "784-512-512-10, training step (Adam)",
     "train tiny": "16-32-32-4 tanh, training step (SGD)",
+    "train lenet": "LeNet, 28x28, training step (SGD)",
     "infer mlp-s": "784-128-10, prediction",
     "infer mlp-l": "784-512-512-10, prediction",
     "infer tiny": "16-32-32-4 tanh, prediction",
+    "infer lenet": "LeNet, 28x28, prediction",
 }
 PEERS = {"torch": "PyTorch", "onnxruntime": "ONNX Runtime"}
 

@@ -12,6 +12,8 @@ NETWORKS = [
     ("train mlp-l 128", "torch", 1.5),
     ("train tiny 1", "torch", 400.0),
     ("train tiny 32", "torch", 40.0),
+    ("train lenet 32", "torch", 1.9),
+    ("train lenet 128", "torch", 1.8),
     ("infer mlp-s 1", "onnxruntime", 2.0),
     ("infer mlp-s 64", "onnxruntime", 1.0),
     ("infer mlp-l 1", "onnxruntime", 1.38),

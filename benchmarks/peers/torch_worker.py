@@ -4,6 +4,7 @@ Each variant that people use is timed and the one with the lowest minimum is rep
 usage: torch_worker.py | torch_worker.py export FOLDER   (writes the networks as .onnx files)
 """
 
+import itertools
 import os
 import sys
 import time
@@ -17,18 +18,35 @@ from torch import nn
 torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
 
 NETWORKS = {
-    "mlp-s": (784, lambda: nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10))),
-    "mlp-l": (784, lambda: nn.Sequential(nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 10))),
-    "tiny": (16, lambda: nn.Sequential(nn.Linear(16, 32), nn.Tanh(), nn.Linear(32, 32), nn.Tanh(), nn.Linear(32, 4))),
+    "mlp-s": ((784,), lambda: nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10))),
+    "mlp-l": ((784,), lambda: nn.Sequential(nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 10))),
+    "tiny": ((16,), lambda: nn.Sequential(nn.Linear(16, 32), nn.Tanh(), nn.Linear(32, 32), nn.Tanh(), nn.Linear(32, 4))),
+    "lenet": (
+        (1, 28, 28),
+        lambda: nn.Sequential(
+            nn.Conv2d(1, 8, 5, padding=2),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Conv2d(8, 16, 5, padding=2),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Flatten(),
+            nn.Linear(784, 10),
+        ),
+    ),
 }
 
 
 def training_steps(network, batch):
-    """The training step in the variants eager and foreach: momentum for mlp-s, Adam for mlp-l, SGD and MSE for tiny."""
-    length, build = NETWORKS[network]
-    x = torch.rand(batch, length)
-    for foreach in (False, True):
-        model = build()
+    """
+    The training step in the variants eager and foreach, for images with channels last too: momentum for mlp-s, Adam for mlp-l, SGD for
+    tiny and lenet, MSE for tiny.
+    """
+    shape, build = NETWORKS[network]
+    formats = [torch.contiguous_format] + ([torch.channels_last] if len(shape) == 3 else [])
+    for foreach, memory_format in itertools.product((False, True), formats):
+        x = torch.rand(batch, *shape).to(memory_format=memory_format)
+        model = build().to(memory_format=memory_format)
         parameters = list(model.parameters())
         if network == "tiny":
             y, loss_of = torch.rand(batch, 4), nn.MSELoss()
@@ -36,12 +54,12 @@ def training_steps(network, batch):
         else:
             y, loss_of = torch.randint(0, 10, (batch,)), nn.CrossEntropyLoss()
             optimizer = (
-                torch.optim.SGD(parameters, lr=1e-3, momentum=0.9, foreach=foreach)
-                if network == "mlp-s"
-                else torch.optim.Adam(parameters, lr=1e-4, foreach=foreach)
+                torch.optim.Adam(parameters, lr=1e-4, foreach=foreach)
+                if network == "mlp-l"
+                else torch.optim.SGD(parameters, lr=1e-3, momentum=0.9 if network == "mlp-s" else 0, foreach=foreach)
             )
 
-        def step(model=model, y=y, loss_of=loss_of, optimizer=optimizer):
+        def step(model=model, x=x, y=y, loss_of=loss_of, optimizer=optimizer):
             optimizer.zero_grad(set_to_none=True)
             loss_of(model(x), y).backward()
             optimizer.step()
@@ -51,8 +69,8 @@ def training_steps(network, batch):
 
 def predictions(network, batch):
     """A forward pass in the variants eager, traced and frozen, and optimized for inference."""
-    length, build = NETWORKS[network]
-    x = torch.rand(batch, length)
+    shape, build = NETWORKS[network]
+    x = torch.rand(batch, *shape)
     model = build().eval()
     traced = torch.jit.trace(model, x)
     for variant in (model, torch.jit.freeze(traced), torch.jit.optimize_for_inference(traced)):
@@ -92,11 +110,11 @@ def main():
 
 def export(folder):
     os.makedirs(folder, exist_ok=True)
-    for name, (length, build) in NETWORKS.items():
+    for name, (shape, build) in NETWORKS.items():
         torch.manual_seed(1)
         torch.onnx.export(
             build().eval(),
-            torch.rand(1, length),
+            torch.rand(1, *shape),
             os.path.join(folder, name + ".onnx"),
             input_names=["x"],
             output_names=["y"],

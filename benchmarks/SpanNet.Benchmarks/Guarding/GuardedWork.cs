@@ -39,6 +39,8 @@ internal sealed record GuardedWork(string Name, Yardstick Yardstick)
         new("train mlp-l 32", Yardstick.Compute),
         new("train tiny 1", Yardstick.Latency),
         new("train tiny 32", Yardstick.Compute),
+        new("train lenet 32", Yardstick.Compute),
+        new("infer lenet 1", Yardstick.Compute),
         new("infer mlp-s 1", Yardstick.Memory),
         new("infer mlp-s 64", Yardstick.Compute),
         new("infer mlp-l 1", Yardstick.Memory),

@@ -26,6 +26,7 @@ internal sealed record BenchDefaults(string Optimizer, string Loss)
             "mlp-s" => new("momentum", Classes),
             "mlp-l" => new(TrainDefaults.Optimizer, Classes),
             "tiny" => new("sgd", Numbers),
+            "lenet" => new("sgd", Classes),
             _ => new(
                 model.Run?.Options.GetValueOrDefault(RunOption.Optimizer) ?? TrainDefaults.Optimizer,
                 model.Run is not null ? TaskLoss.Of(model).Kind

@@ -24,7 +24,7 @@ internal sealed class WorkloadOptions
     private readonly Option<string?> optimizer = new("--optimizer")
     {
         Description =
-            $"{string.Join(", ", OptimizerCatalog.All.Kinds)}. [default: momentum for mlp-s, sgd for tiny, else {TrainDefaults.Optimizer}]",
+            $"{string.Join(", ", OptimizerCatalog.All.Kinds)}. [default: momentum for mlp-s, sgd for tiny and lenet, else {TrainDefaults.Optimizer}]",
         HelpName = "NAME",
     };
     private readonly Option<string?> loss = new("--loss")

@@ -30,13 +30,15 @@ public sealed class Convolution
         Shape = shape;
         forward = Correlation.Forward(shape);
         backward = Correlation.Backward(shape);
-        taps = [.. backward.Phases.SelectMany(phase => phase.Taps)];
-        pixelRows =
-        [
-            .. from image in Enumerable.Range(0, forward.ImagesPerBlock(int.MaxValue))
-            from row in Enumerable.Range(0, forward.Height)
-            select (image * forward.Source.Length) + (row * forward.RowStep * forward.Source.RowLength),
-        ];
+        taps = new int[shape.Taps];
+        int tap = 0;
+        foreach (CorrelationPhase phase in backward.Phases)
+        {
+            phase.Taps.CopyTo(taps, tap);
+            tap += phase.Taps.Length;
+        }
+
+        pixelRows = forward.PixelRows();
     }
 
     /// <summary>The sizes.</summary>
@@ -163,6 +165,32 @@ public sealed class Convolution
         Require(scratch, InputGradientScratch(batch), "scratch");
         RequireBias(bias, Shape.Channels);
         Spread(x, w, bias, z, y, scratch, batch, accumulate: false, activation, team);
+    }
+
+    /// <summary>dx of <see cref="Transposed"/>: dx = dy ∗ w, or dx += dy ∗ w.</summary>
+    /// <param name="dy">[batch, height, width, channels].</param>
+    /// <param name="w">Filters in <see cref="FilterPanels"/>.</param>
+    /// <param name="dx">[batch, output height, output width, outputs].</param>
+    /// <param name="scratch">At least <see cref="ForwardScratch"/> floats.</param>
+    /// <param name="batch">Images.</param>
+    /// <param name="accumulate">Add to dx instead of overwriting it (it is not read then).</param>
+    /// <param name="team">The threads to share the work with.</param>
+    /// <exception cref="ArgumentException">A span is shorter than the shapes say.</exception>
+    public void TransposedInputGradient(
+        ReadOnlySpan<float> dy,
+        ReadOnlySpan<float> w,
+        Span<float> dx,
+        Span<float> scratch,
+        int batch,
+        bool accumulate,
+        ThreadTeam team
+    )
+    {
+        Require(dy, (long)batch * Shape.InputLength, "dy [batch, height, width, channels]");
+        Require(w, FiltersLength, "w, filters in panels");
+        Require(dx, (long)batch * Shape.OutputLength, "dx [batch, output height, output width, outputs]");
+        Require(scratch, ForwardScratch(batch), "scratch");
+        Run(forward, dy, w, default, dx, dx, scratch, batch, accumulate, null, team);
     }
 
     /// <summary>dw from x and dy: a sum over all pixels of the batch, first to last.</summary>

@@ -79,23 +79,21 @@ internal sealed class Correlation
             ((s.OutputHeight - 1) * s.StrideHeight) + s.SpanHeight,
             ((s.OutputWidth - 1) * s.StrideWidth) + s.SpanWidth
         );
+        var phase = new CorrelationPhase(
+            Multiples(s.KernelHeight, s.DilationHeight * source.RowLength),
+            Multiples(s.KernelWidth, s.DilationWidth * s.Channels),
+            s.GroupChannels,
+            s.Groups == 1 && s.DilationWidth == 1
+        )
+        {
+            Rows = s.OutputHeight,
+            Columns = s.OutputWidth,
+            Destination = 0,
+            Taps = Multiples(s.Taps, 1),
+        };
         return new Correlation(source)
         {
-            Phases =
-            [
-                new CorrelationPhase(
-                    [.. Enumerable.Range(0, s.KernelHeight).Select(kh => kh * s.DilationHeight * source.RowLength)],
-                    [.. Enumerable.Range(0, s.KernelWidth).Select(kw => kw * s.DilationWidth * s.Channels)],
-                    s.GroupChannels,
-                    s.Groups == 1 && s.DilationWidth == 1
-                )
-                {
-                    Rows = s.OutputHeight,
-                    Columns = s.OutputWidth,
-                    Destination = 0,
-                    Taps = [.. Enumerable.Range(0, s.Taps)],
-                },
-            ],
+            Phases = [phase],
             RowStep = s.StrideHeight,
             ColumnStep = s.StrideWidth,
             RowSpan = s.SpanHeight,
@@ -124,25 +122,33 @@ internal sealed class Correlation
         {
             for (int c = 0; c < Math.Min(s.StrideWidth, s.Width); c++)
             {
-                (int Tap, int Place)[] down = rows.Taps(r);
-                (int Tap, int Place)[] across = columns.Taps(c);
-                int[] taps = [.. from kh in down from kw in across select (kh.Tap * s.KernelWidth) + kw.Tap];
+                (int[] down, int[] downPlaces) = rows.Taps(r);
+                (int[] across, int[] acrossPlaces) = columns.Taps(c);
+                var taps = new List<int>();
+                foreach (int kh in down)
+                {
+                    foreach (int kw in across)
+                    {
+                        taps.Add((kh * s.KernelWidth) + kw);
+                    }
+                }
+
                 phases.Add(
                     new CorrelationPhase(
-                        [.. down.Select(kh => kh.Place * source.RowLength)],
-                        [.. across.Select(kw => kw.Place * s.Outputs)],
+                        Scaled(downPlaces, source.RowLength),
+                        Scaled(acrossPlaces, s.Outputs),
                         s.GroupOutputs,
-                        s.Groups == 1 && across.Zip(across.Skip(1)).All(pair => pair.Second.Place == pair.First.Place + 1)
+                        s.Groups == 1 && Follow(acrossPlaces)
                     )
                     {
                         Rows = rows.Count(r),
                         Columns = columns.Count(c),
                         Destination = ((r * s.Width) + c) * s.Channels,
-                        Taps = taps,
+                        Taps = [.. taps],
                         FirstRow = panelRow,
                     }
                 );
-                panelRow += taps.Length * s.GroupOutputs;
+                panelRow += taps.Count * s.GroupOutputs;
             }
         }
 
@@ -160,5 +166,44 @@ internal sealed class Correlation
             GroupOutputs = s.GroupChannels,
             PanelRows = s.Taps * s.GroupOutputs,
         };
+    }
+
+    /// <summary>Where each row of pixels of a block of images begins in the padded images.</summary>
+    public int[] PixelRows()
+    {
+        int[] rows = new int[ImagesPerBlock(int.MaxValue) * Height];
+        for (int row = 0; row < rows.Length; row++)
+        {
+            rows[row] = (row / Height * Source.Length) + (row % Height * RowStep * Source.RowLength);
+        }
+
+        return rows;
+    }
+
+    private static int[] Multiples(int count, int factor)
+    {
+        int[] multiples = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            multiples[i] = i * factor;
+        }
+
+        return multiples;
+    }
+
+    private static int[] Scaled(int[] places, int factor) => Array.ConvertAll(places, place => place * factor);
+
+    /// <summary>True when every place is the one after the place before.</summary>
+    private static bool Follow(int[] places)
+    {
+        for (int i = 1; i < places.Length; i++)
+        {
+            if (places[i] != places[i - 1] + 1)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

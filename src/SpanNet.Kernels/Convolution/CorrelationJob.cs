@@ -1,7 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SpanNet.Kernels.Activations;
-using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Simd;
 using SpanNet.Kernels.Threading;
 

@@ -21,25 +21,28 @@ internal sealed class CorrelationPhase
     /// <param name="isDense">True when the taps of a kernel row follow each other without a gap.</param>
     public CorrelationPhase(int[] rows, int[] columns, int channels, bool isDense)
     {
-        if (columns.Length == 0)
-        {
-            rows = [];
-        }
-
         bool isMerged = isDense && columns.Length > 0;
         int run = isMerged ? columns.Length * channels : channels;
-        int pieces = Enumerable.Range(1, MostPieces).FirstOrDefault(count => run % count == 0 && run / count <= Kc, 1);
+        int pieces = Pieces(run);
         SegmentLength = run / pieces;
-        Offsets =
-        [
-            .. from row in rows
-            from column in isMerged ? columns[..1] : columns
-            from piece in Enumerable.Range(0, pieces)
-            select row + column + (piece * SegmentLength),
-        ];
+        var offsets = new List<int>();
+        var tapOffsets = new List<int>();
+        foreach (int row in columns.Length > 0 ? rows : [])
+        {
+            for (int column = 0; column < columns.Length; column++)
+            {
+                tapOffsets.Add(row + columns[column]);
+                for (int piece = 0; piece < pieces && (column == 0 || !isMerged); piece++)
+                {
+                    offsets.Add(row + columns[column] + (piece * SegmentLength));
+                }
+            }
+        }
+
+        Offsets = [.. offsets];
+        TapOffsets = [.. tapOffsets];
         int segmentsOfPass = Math.Max(1, Kc / SegmentLength);
         Passes = Math.Max(1, (Offsets.Length + segmentsOfPass - 1) / segmentsOfPass);
-        TapOffsets = [.. from row in rows from column in columns select row + column];
     }
 
     /// <summary>Rows of pixels.</summary>
@@ -71,4 +74,17 @@ internal sealed class CorrelationPhase
 
     /// <summary>The segments of pass <paramref name="pass"/>.</summary>
     public (int Start, int End) Pass(int pass) => Partition.Range(Offsets.Length, pass, Passes);
+
+    private static int Pieces(int run)
+    {
+        for (int pieces = 1; pieces <= MostPieces; pieces++)
+        {
+            if (run % pieces == 0 && run / pieces <= Kc)
+            {
+                return pieces;
+            }
+        }
+
+        return 1;
+    }
 }

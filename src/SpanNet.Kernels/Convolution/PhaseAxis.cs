@@ -23,11 +23,14 @@ internal sealed class PhaseAxis
         int span = 1;
         for (int r = 0; r < Math.Min(stride, size); r++)
         {
-            foreach (int e in Distances(r).Select(tap => tap.Distance))
+            for (int tap = 0; tap < kernel; tap++)
             {
-                Before = Math.Max(Before, -e);
-                last = Math.Max(last, e + Count(r) - 1);
-                span = Math.Max(span, e + 1);
+                if (Distance(r, tap) is int e)
+                {
+                    Before = Math.Max(Before, -e);
+                    last = Math.Max(last, e + Count(r) - 1);
+                    span = Math.Max(span, e + 1);
+                }
             }
         }
 
@@ -47,12 +50,27 @@ internal sealed class PhaseAxis
     /// <summary>Places with remainder <paramref name="remainder"/>.</summary>
     public int Count(int remainder) => (size - remainder + stride - 1) / stride;
 
-    /// <summary>The taps of a remainder, last to first, and where each reads the padded result for q = 0.</summary>
-    public (int Tap, int Place)[] Taps(int remainder) => [.. Distances(remainder).Select(tap => (tap.Tap, tap.Distance + Before))];
+    /// <summary>The taps of a remainder, last to first: their numbers, and where each reads the padded result for q = 0.</summary>
+    public (int[] Taps, int[] Places) Taps(int remainder)
+    {
+        var taps = new List<int>();
+        var places = new List<int>();
+        for (int tap = kernel - 1; tap >= 0; tap--)
+        {
+            if (Distance(remainder, tap) is int e)
+            {
+                taps.Add(tap);
+                places.Add(e + Before);
+            }
+        }
 
-    private IEnumerable<(int Tap, int Distance)> Distances(int remainder) =>
-        from tap in Enumerable.Range(0, kernel).Reverse()
-        let distance = remainder + padding - (tap * dilation)
-        where distance % stride == 0
-        select (tap, distance / stride);
+        return ([.. taps], [.. places]);
+    }
+
+    /// <summary>e of a tap, or null where the tap belongs to other remainders.</summary>
+    private int? Distance(int remainder, int tap)
+    {
+        int distance = remainder + padding - (tap * dilation);
+        return distance % stride == 0 ? distance / stride : null;
+    }
 }

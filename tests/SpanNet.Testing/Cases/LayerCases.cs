@@ -19,6 +19,8 @@ public static class LayerCases
         new("dense to its own shape", new Dense(8, Activation.SiLU), new Shape(2, 8)),
         .. ActivationCases.All.Select(c => new LayerCase($"dense {c}", new Dense(6, c.Activation), new Shape(6))),
         .. ActivationCases.All.Select(c => new LayerCase($"activate {c}", new Activate(c.Activation), new Shape(19))),
+        .. ConvolutionCases.All,
+        .. PoolCases.All,
         new("dropout 0.5", new Dropout(0.5f), new Shape(23)),
         new("dropout 0.1 on rows", new Dropout(0.1f), new Shape(3, 6)),
         new("dropout 0", new Dropout(0f), new Shape(5)),

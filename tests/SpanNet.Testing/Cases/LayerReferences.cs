@@ -21,6 +21,8 @@ public static class LayerReferences
                 Function(dense.Activation).Value,
                 Function(dense.Activation).Derivative
             ),
+            FilterLayer filters => ConvolutionReferences.Of(filters, input),
+            PoolLayer pool => PoolReferences.Of(pool, input),
             Activate activate => new ActivateReference(Function(activate.Function).Value, Function(activate.Function).Derivative),
             Dropout { Rate: > 0 } dropout when mode == PlanMode.Training => new DropoutReference(
                 Mask(node, dropout.Rate, batch * input.Length)
@@ -47,6 +49,7 @@ public static class LayerReferences
         return mask;
     }
 
-    private static ActivationCase Function(Activation? activation) =>
+    /// <summary>The activation in double.</summary>
+    internal static ActivationCase Function(Activation? activation) =>
         ActivationCases.All.First(c => c.Activation.Equals(activation ?? Activation.Identity));
 }

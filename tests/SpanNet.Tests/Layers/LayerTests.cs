@@ -10,8 +10,6 @@ namespace SpanNet.Tests.Layers;
 /// <summary>What must hold for every layer, read from <see cref="LayerCases"/>.</summary>
 public sealed class LayerTests
 {
-    private const int LargestBatch = 33;
-
     public static TheoryData<string> Names => [.. LayerCases.All.Select(c => c.Name)];
 
     [Fact]
@@ -21,9 +19,10 @@ public sealed class LayerTests
     [MemberData(nameof(Names))]
     public void ForwardAndBackwardEqualTheReferenceForAllBatchSizes(string name)
     {
-        (Graph graph, Probe[] probes) = LayerCases.Of(name).Network(LargestBatch);
-        using var run = new NetworkRun(graph, LargestBatch);
-        for (int batch = 1; batch <= LargestBatch; batch++)
+        LayerCase layerCase = LayerCases.Of(name);
+        (Graph graph, Probe[] probes) = layerCase.Network(layerCase.LargestBatch);
+        using var run = new NetworkRun(graph, layerCase.LargestBatch);
+        for (int batch = 1; batch <= layerCase.LargestBatch; batch++)
         {
             float[][] x = run.RandomInputs(batch, seed: batch);
             float[][] dy = run.RandomOutputGradients(batch, seed: 100 + batch);
@@ -96,6 +95,7 @@ public sealed class LayerTests
     public void ARowOfABatchEqualsThatRowAlone(string name)
     {
         LayerCase layerCase = LayerCases.Of(name);
+        int batch = layerCase.LargestBatch;
         foreach (PlanMode mode in Enum.GetValues<PlanMode>())
         {
             if (layerCase.IsRandom && mode == PlanMode.Training)
@@ -103,15 +103,15 @@ public sealed class LayerTests
                 continue;
             }
 
-            using var run = new NetworkRun(layerCase.Network(LargestBatch).Graph, LargestBatch, mode);
+            using var run = new NetworkRun(layerCase.Network(batch).Graph, batch, mode);
             using var alone = new NetworkRun(layerCase.Network(1).Graph, 1, mode);
-            float[][] x = run.RandomInputs(LargestBatch, seed: 8);
-            float[] y = run.Forward(LargestBatch, x)[0];
-            for (int row = 0; row < LargestBatch; row++)
+            float[][] x = run.RandomInputs(batch, seed: 8);
+            float[] y = run.Forward(batch, x)[0];
+            for (int row = 0; row < batch; row++)
             {
-                float[][] one = [.. x.Select(all => Row(all, row))];
-                Assert.Equal(Row(y, row), alone.Forward(1, one)[0]);
-                Assert.Equal(Row(y, row), run.Forward(1, one)[0]);
+                float[][] one = [.. x.Select(all => Row(all, row, batch))];
+                Assert.Equal(Row(y, row, batch), alone.Forward(1, one)[0]);
+                Assert.Equal(Row(y, row, batch), run.Forward(1, one)[0]);
             }
         }
     }
@@ -154,7 +154,7 @@ public sealed class LayerTests
 
     private static double[][] Wide(float[][] arrays) => [.. arrays.Select(NetworkRun.Wide)];
 
-    private static float[] Row(float[] all, int row) => all.AsSpan(row * (all.Length / LargestBatch), all.Length / LargestBatch).ToArray();
+    private static float[] Row(float[] all, int row, int batch) => all.AsSpan(row * (all.Length / batch), all.Length / batch).ToArray();
 
     private static double[][] Cut(double[] all, double[][] like)
     {

@@ -11,6 +11,32 @@ internal static class ArchitectureCases
             [4]
         ),
         ("""{"type":"dense","name":"x","outputs":3,"bias":false}""", [2, 4]),
+        (
+            """{"type":"conv2d","name":"x","outputs":4,"kernel":[2,3],"stride":2,"padding":[0,1,2,1],"dilation":2,"groups":2,"activation":"relu","bias":false}""",
+            [6, 7, 2]
+        ),
+        (
+            """{"type":"conv2d","name":"x","outputs":3,"kernel":3,"stride":[2,1],"padding":"same","initializer":{"type":"ones"},"bias-initializer":{"type":"ones"}}""",
+            [6, 7, 2]
+        ),
+        (
+            """{"type":"conv1d","name":"x","outputs":4,"kernel":3,"stride":2,"padding":[2,0],"dilation":2,"groups":2,"activation":"tanh","bias":false,"initializer":{"type":"ones"}}""",
+            [9, 2]
+        ),
+        ("""{"type":"conv1d","name":"x","outputs":4,"kernel":3,"padding":1,"bias-initializer":{"type":"ones"}}""", [9, 2]),
+        (
+            """{"type":"conv-transpose2d","name":"x","outputs":4,"kernel":3,"stride":2,"padding":1,"output-padding":1,"dilation":2,"groups":2,"activation":"relu","bias":false}""",
+            [3, 4, 2]
+        ),
+        (
+            """{"type":"conv-transpose2d","name":"x","outputs":4,"kernel":[2,3],"initializer":{"type":"ones"},"bias-initializer":{"type":"ones"}}""",
+            [3, 4, 2]
+        ),
+        ("""{"type":"max-pool2d","name":"x","window":3,"stride":2,"padding":[1,0,1,1]}""", [5, 6, 2]),
+        ("""{"type":"avg-pool2d","name":"x","window":[2,3],"stride":1,"padding":"same","counts-padding":false}""", [5, 6, 2]),
+        ("""{"type":"global-avg-pool","name":"x"}""", [5, 6, 2]),
+        ("""{"type":"global-max-pool","name":"x"}""", [5, 6, 2]),
+        ("""{"type":"adaptive-avg-pool2d","name":"x","output":[2,3]}""", [5, 6, 2]),
         ("""{"type":"activate","name":"x","function":"relu"}""", [4]),
         ("""{"type":"dropout","name":"x","rate":0.3}""", [4]),
         ("""{"type":"flatten","name":"x"}""", [2, 2]),

@@ -43,6 +43,22 @@ public static class ZooCatalog
             4,
             (input, outputs) => Perceptron(input, outputs, Activation.Tanh, 32, 32)
         ),
+        new(
+            "lenet",
+            "two convolutions 5×5 of 8 and 16 channels, each with ReLU and a pool, then dense: for small grey images",
+            new Shape(28, 28, 1),
+            10,
+            (input, outputs) =>
+                Graph.Sequential(
+                    input,
+                    new Conv2D(8, 5, Activation.ReLU) { Padding = Padding.Same },
+                    new MaxPool2D(2),
+                    new Conv2D(16, 5, Activation.ReLU) { Padding = Padding.Same },
+                    new MaxPool2D(2),
+                    new Flatten(),
+                    new Dense(outputs)
+                )
+        ),
     ];
 
     /// <summary>The names.</summary>

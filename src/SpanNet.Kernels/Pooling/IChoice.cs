@@ -1,0 +1,7 @@
+namespace SpanNet.Kernels.Pooling;
+
+/// <summary>Yes or no as a type, so that one loop compiles to a version for each.</summary>
+internal interface IChoice
+{
+    static abstract bool Value { get; }
+}

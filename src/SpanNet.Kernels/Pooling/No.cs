@@ -1,0 +1,14 @@
+using System.Runtime.CompilerServices;
+
+namespace SpanNet.Kernels.Pooling;
+
+/// <summary>It is not so.</summary>
+internal readonly struct No : IChoice
+{
+    /// <inheritdoc/>
+    public static bool Value
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
+    }
+}

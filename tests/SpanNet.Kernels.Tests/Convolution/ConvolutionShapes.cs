@@ -1,0 +1,57 @@
+using SpanNet.Kernels.Convolution;
+
+namespace SpanNet.Kernels.Tests.Convolution;
+
+/// <summary>Shapes that reach every way through the kernels: tiles along columns, rows and images, ragged panels, several passes, phases.</summary>
+internal static class ConvolutionShapes
+{
+    public static IReadOnlyDictionary<string, (ConvolutionShape Shape, int Batch)> All { get; } =
+        new Dictionary<string, (ConvolutionShape, int)>
+        {
+            ["lenet 1"] = (Square(28, 1, 8, 5, 2), 2),
+            ["lenet 2"] = (Square(14, 8, 16, 5, 2), 3),
+            ["48 outputs"] = (Square(9, 5, 48, 3, 1), 2),
+            ["33 to 34"] = (Square(5, 33, 34, 3, 1), 2),
+            ["deep"] = (Square(3, 150, 5, 3, 1), 3),
+            ["prime depth"] = (Square(2, 389, 3, 1, 1), 2),
+            ["small images"] = (Square(2, 6, 17, 3, 1), 13),
+            ["pixels"] = (Square(1, 20, 40, 1, 0) with { Top = 1 }, 30),
+            ["one column"] = (Square(26, 4, 10, 3, 1) with { Width = 1, KernelWidth = 1, Left = 0, Right = 0 }, 2),
+            ["one row"] = (Square(40, 3, 20, 5, 2) with { Height = 1, KernelHeight = 1, Top = 0, Bottom = 0 }, 2),
+            ["no padding"] = (Square(7, 4, 16, 3, 0), 4),
+            ["stride 2"] = (Square(9, 8, 24, 3, 1) with { StrideHeight = 2, StrideWidth = 2 }, 3),
+            ["stride 3 x 2, kernel 2"] = (Square(8, 3, 5, 2, 0) with { StrideHeight = 3, StrideWidth = 2 }, 3),
+            ["stride beyond the kernel"] = (Square(7, 3, 4, 1, 0) with { StrideHeight = 3, StrideWidth = 4, Left = 2, Right = 1 }, 3),
+            ["dilation"] = (Square(8, 6, 20, 3, 2) with { DilationHeight = 2, DilationWidth = 2 }, 3),
+            ["dilation 2 stride 2"] = (
+                Square(9, 2, 3, 3, 2) with
+                {
+                    DilationHeight = 2,
+                    DilationWidth = 2,
+                    StrideHeight = 2,
+                    StrideWidth = 2,
+                },
+                2
+            ),
+            ["groups"] = (Square(6, 36, 54, 3, 1) with { Groups = 3 }, 2),
+            ["groups of one channel"] = (Square(5, 3, 6, 3, 1) with { Groups = 3 }, 2),
+            ["depthwise"] = (Square(13, 37, 37, 3, 1) with { Groups = 37 }, 3),
+            ["depthwise stride 2"] = (Square(8, 16, 16, 5, 2) with { Groups = 16, StrideHeight = 2, StrideWidth = 2 }, 3),
+            ["product"] = (Square(5, 20, 18, 1, 0), 3),
+        };
+
+    public static ConvolutionShape Square(int size, int channels, int outputs, int kernel, int padding) =>
+        new()
+        {
+            Height = size,
+            Width = size,
+            Channels = channels,
+            Outputs = outputs,
+            KernelHeight = kernel,
+            KernelWidth = kernel,
+            Top = padding,
+            Bottom = padding,
+            Left = padding,
+            Right = padding,
+        };
+}

@@ -1,0 +1,97 @@
+using SpanNet.Kernels.Convolution;
+
+namespace SpanNet.Kernels.Tests.Convolution;
+
+public class ConvolutionWidthTests
+{
+    public static TheoryData<string> Names => [.. ConvolutionShapes.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void All_widths_give_the_same_bits(string name)
+    {
+        (ConvolutionShape shape, int batch) = ConvolutionShapes.All[name];
+        var run = new ConvolutionRun(shape, batch);
+        float[] y = Forward(run, 1);
+        float[] dx = Spread(run, 1);
+        float[] dw = Gradient(run, 1);
+        foreach (int lanes in Widths.All)
+        {
+            Widths.AssertSameBits(y, Forward(run, lanes), $"y, {lanes} lanes");
+            Widths.AssertSameBits(dx, Spread(run, lanes), $"dx, {lanes} lanes");
+            Widths.AssertSameBits(dw, Gradient(run, lanes), $"dw, {lanes} lanes");
+        }
+
+        // What the widths agree on is what the entry point computes; a plain product goes another way with the same chains.
+        Widths.AssertSameBits(run.Forward(), y, "y");
+        Widths.AssertSameBits(run.WeightGradientPanels(), dw, "dw");
+    }
+
+    private static float[] Forward(ConvolutionRun run, int lanes) =>
+        Correlate(Correlation.Forward(run.Shape), run, run.X, run.Dy.Length, run.Bias, lanes);
+
+    /// <summary>The filters need not be transposed to compare widths: any numbers do.</summary>
+    private static float[] Spread(ConvolutionRun run, int lanes) =>
+        Correlate(Correlation.Backward(run.Shape), run, run.Dy, run.X.Length, default, lanes);
+
+    private static float[] Correlate(Correlation plan, ConvolutionRun run, float[] source, int length, float[]? bias, int lanes)
+    {
+        float[] y = new float[length];
+        var job = new CorrelationJob
+        {
+            Plan = plan,
+            Batch = run.Batch,
+            Source = source,
+            Filters = Samples.Normal(plan.Groups * Kernels.Gemm.Panels.Length(plan.PanelRows, plan.GroupOutputs), 9),
+            Bias = bias,
+            C = y,
+            Y = y,
+            Scratch = new float[plan.SlotLength(run.Batch)],
+            IsDepthwise = run.Shape.IsDepthwise,
+        };
+        if (bias is not null)
+        {
+            job.Filters = run.Stored;
+        }
+
+        job.Cut(0, 1);
+        Widths.Run(ref job, lanes);
+        return y;
+    }
+
+    private static float[] Gradient(ConvolutionRun run, int lanes)
+    {
+        Correlation plan = Correlation.Forward(run.Shape);
+        float[] dw = new float[run.Stored.Length];
+        if (run.Shape.IsDepthwise)
+        {
+            var depthwise = new DepthwiseGradientJob
+            {
+                Plan = plan,
+                Batch = run.Batch,
+                X = run.X,
+                Dy = run.Dy,
+                Dw = dw,
+                Scratch = new float[plan.SlotLength(run.Batch)],
+            };
+            depthwise.Cut(0, 1);
+            Widths.Run(ref depthwise, lanes);
+            return dw;
+        }
+
+        var job = new FilterGradientJob
+        {
+            Plan = plan,
+            PixelRows = plan.PixelRows(),
+            Batch = run.Batch,
+            X = run.X,
+            Dy = run.Dy,
+            Dw = dw,
+            Scratch = new float[FilterGradientJob.SlotLength(plan, run.Batch)],
+        };
+        job.Cut(0, 1);
+        Widths.Run(ref job, lanes);
+        job.ClearPadding();
+        return dw;
+    }
+}
