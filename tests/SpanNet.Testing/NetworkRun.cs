@@ -35,7 +35,9 @@ public sealed class NetworkRun : IDisposable
         var random = new Random(11);
         foreach (Parameter parameter in Store.Parameters)
         {
-            Store.Import(parameter, RandomFloats.Of(parameter.Spec.Shape.Length, random, 0.7f));
+            float[] values = RandomFloats.Of(parameter.Spec.Shape.Length, random, 0.7f);
+            // Running variances are positive.
+            Store.Import(parameter, parameter.Spec.IsTrained ? values : [.. values.Select(value => value + 1f)]);
         }
 
         Plan = Plan.Compile(Store, mode, maximumBatch, frozen);
@@ -73,7 +75,7 @@ public sealed class NetworkRun : IDisposable
         return [.. Graph.Outputs.Select((node, i) => workspace.Output(i)[..(batch * node.Shape.Length)].ToArray())];
     }
 
-    /// <summary>All parameter gradients, in canonical layout, after the forward pass before.</summary>
+    /// <summary>All parameter gradients, in canonical layout, after the forward pass before; 0 for parameters that are not trained.</summary>
     public float[][] Backward(int batch, float[][] outputGradients)
     {
         for (int i = 0; i < outputGradients.Length; i++)
@@ -87,7 +89,11 @@ public sealed class NetworkRun : IDisposable
             .. Store.Parameters.Select(parameter =>
             {
                 float[] gradient = new float[parameter.Spec.Shape.Length];
-                Store.ExportGradient(parameter, gradient);
+                if (parameter.Spec.IsTrained)
+                {
+                    Store.ExportGradient(parameter, gradient);
+                }
+
                 return gradient;
             }),
         ];

@@ -18,7 +18,11 @@ public static class LayerCatalog
             ("reshape", Reshape.Read),
             ("sum", Sum.Read),
             ("concat", Concat.Read),
-            ("softmax", Softmax.Read)
+            ("softmax", Softmax.Read),
+            ("batch-norm", BatchNorm.Read),
+            ("layer-norm", LayerNorm.Read),
+            ("group-norm", GroupNorm.Read),
+            ("rms-norm", RmsNorm.Read)
         );
 
     /// <summary>All activations.</summary>

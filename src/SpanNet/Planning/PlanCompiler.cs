@@ -186,7 +186,7 @@ internal sealed class PlanCompiler
     {
         foreach (Work work in works)
         {
-            work.Context = new LoweringContext(work.Source.InputShapes, work.Source.Shape, mode, batch);
+            work.Context = new LoweringContext(work.Source.Name, work.Source.InputShapes, work.Source.Shape, mode, batch);
             work.Operator = work.Layer.Lower(work.Context);
         }
     }
@@ -272,7 +272,7 @@ internal sealed class PlanCompiler
             work.Parameters.Where((_, i) => IsHandedOver(work, i)).Select(parameter => parameter.Slice)
         );
         int start = 0;
-        foreach (Slice slice in handedOver.OrderBy(slice => slice.Offset).Append(new Slice(store.Values.Length, 0)))
+        foreach (Slice slice in handedOver.OrderBy(slice => slice.Offset).Append(new Slice(store.TrainedLength, 0)))
         {
             if (slice.Offset > start)
             {
@@ -283,7 +283,8 @@ internal sealed class PlanCompiler
         }
     }
 
-    private bool IsTrained(Parameter parameter) => mode == PlanMode.Training && !frozen.Contains(parameter.Name);
+    private bool IsTrained(Parameter parameter) =>
+        mode == PlanMode.Training && parameter.Spec.IsTrained && !frozen.Contains(parameter.Name);
 
     /// <summary>A value of the graph and its gradient, before they have a place.</summary>
     private sealed class Value(int length)

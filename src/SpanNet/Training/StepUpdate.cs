@@ -56,7 +56,7 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
         optimizer.Step(
             new OptimizerStep
             {
-                Parameters = parameters.Values,
+                Parameters = parameters.Values[..parameters.TrainedLength],
                 First = first,
                 Gradients = gradient,
                 Factors = factors,

@@ -11,6 +11,9 @@ public sealed record LayerCase(string Name, Layer Layer, params Shape[] Inputs)
     /// <summary>True when a row of the output depends on the row's position in the batch: a random mask.</summary>
     public bool IsRandom => Layer is Layers.Dropout { Rate: > 0 };
 
+    /// <summary>True when a row of the output depends on the other rows of the batch: statistics of the batch.</summary>
+    public bool MixesRows => Layer is Layers.BatchNorm;
+
     /// <summary>The graph input → <see cref="Probe"/> → layer → output; the probes, one per input, hold a batch of <paramref name="batch"/>.</summary>
     public (Graph Graph, Probe[] Probes) Network(int batch, LayerForm form = LayerForm.Alone)
     {

@@ -39,6 +39,19 @@ public static class LayerCases
         new("softmax on rows", new Softmax(), new Shape(3, 17)),
         new("log softmax", new Softmax { IsLogarithmic = true }, new Shape(10)),
         new("log softmax on rows", new Softmax { IsLogarithmic = true }, new Shape(3, 5)),
+        new("batch norm", new BatchNorm(), new Shape(5)),
+        new("batch norm of 37 channels", new BatchNorm { Epsilon = 0.5f }, new Shape(2, 37)),
+        new("batch norm on an image", new BatchNorm(), new Shape(3, 2, 18)),
+        new("batch norm relu", new BatchNorm { Activation = Activation.ReLU, Epsilon = 0.1f }, new Shape(2, 2, 3)),
+        new("batch norm gelu", new BatchNorm { Activation = Activation.Gelu, Epsilon = 0.1f }, new Shape(4, 6)),
+        new("layer norm", new LayerNorm(), new Shape(7)),
+        new("layer norm on rows", new LayerNorm { Epsilon = 0.01f }, new Shape(3, 41)),
+        new("layer norm of one", new LayerNorm(), new Shape([1])),
+        new("rms norm", new RmsNorm(), new Shape(9)),
+        new("rms norm on rows", new RmsNorm { Epsilon = 0.01f }, new Shape(3, 33)),
+        new("group norm", new GroupNorm(2), new Shape(3, 2, 6)),
+        new("group norm of one group", new GroupNorm(1) { Epsilon = 0.01f }, new Shape(2, 2, 5)),
+        new("instance norm", new GroupNorm(18) { Epsilon = 0.1f }, new Shape(5, 18)),
     ];
 
     /// <summary>The case called <paramref name="name"/>.</summary>

@@ -32,6 +32,20 @@ public static class LayerReferences
                 [.. node.InputShapes.Select(shape => shape.Extents.ToArray())]
             ),
             Softmax softmax => new SoftmaxReference(input[^1], softmax.IsLogarithmic),
+            BatchNorm norm => new FusedReference(
+                mode == PlanMode.Training
+                    ? new NormalizationReference(input[^1], i => i % input[^1], norm.Epsilon)
+                    : new RunningNormReference(input[^1], norm.Epsilon),
+                Function(norm.Activation).Value,
+                Function(norm.Activation).Derivative
+            ),
+            LayerNorm norm => new NormalizationReference(input[^1], i => i / input[^1], norm.Epsilon),
+            RmsNorm norm => new NormalizationReference(input[^1], i => i / input[^1], norm.Epsilon, isCentered: false),
+            GroupNorm norm => new NormalizationReference(
+                input[^1],
+                i => (i / input.Length * norm.Groups) + (i % input[^1] / (input[^1] / norm.Groups)),
+                norm.Epsilon
+            ),
             _ => throw new NotSupportedException($"No reference for layer '{node.Layer?.Kind}'."),
         };
     }

@@ -18,6 +18,10 @@ internal static class ArchitectureCases
         ("""{"type":"sum","name":"x","inputs":["input","input"]}""", [4]),
         ("""{"type":"concat","name":"x","inputs":["input","input"],"axis":0}""", [4, 2]),
         ("""{"type":"softmax","name":"x","log":true}""", [4]),
+        ("""{"type":"batch-norm","name":"x","momentum":0.2,"epsilon":0.01,"activation":"relu"}""", [4]),
+        ("""{"type":"layer-norm","name":"x","epsilon":0.01}""", [4]),
+        ("""{"type":"group-norm","name":"x","groups":2,"epsilon":0.01}""", [3, 4]),
+        ("""{"type":"rms-norm","name":"x","epsilon":0.01}""", [4]),
     ];
 
     /// <summary>Activations with parameters; the others are bare names.</summary>
