@@ -113,8 +113,62 @@ def normalizations():
     )
 
 
+def embeddings():
+    indices = torch.randint(0, 6, (BATCH, 5), generator=generator).float()
+    case(
+        "embedding",
+        {"type": "embedding", "count": 6, "size": 4},
+        [[5]],
+        lambda x, p: F.embedding(x[0].detach().long(), p["weight"]),
+        {"weight": random(6, 4)},
+        [indices],
+    )
+
+
+def joins():
+    case("multiply", {"type": "multiply"}, [[2, 5], [2, 5]], lambda x, p: x[0] * x[1])
+    case("multiply-row", {"type": "multiply"}, [[3, 2, 5], [1, 1, 5]], lambda x, p: x[0] * x[1])
+    case("subtract-row", {"type": "subtract"}, [[3, 2, 5], [1, 1, 5]], lambda x, p: x[0] - x[1])
+
+
+def shapes():
+    case("slice", {"type": "slice", "start": 1, "length": 3, "axis": 1}, [[2, 5, 3]], lambda x, p: x[0][:, :, 1:4])
+    case("transpose", {"type": "transpose", "order": [2, 0, 1]}, [[2, 5, 3]], lambda x, p: x[0].permute(0, 3, 1, 2))
+    case(
+        "gather",
+        {"type": "gather", "indices": [4, 0, 4], "axis": 1},
+        [[2, 5, 3]],
+        lambda x, p: torch.index_select(x[0], 2, torch.tensor([4, 0, 4])),
+    )
+    case("mean", {"type": "mean", "axes": [0, 1]}, [[2, 5, 3]], lambda x, p: x[0].mean((1, 2)))
+    case("mean-last", {"type": "mean", "axes": [-1]}, [[2, 5, 3]], lambda x, p: x[0].mean(-1))
+    case("max", {"type": "max", "axes": [0, 1]}, [[2, 5, 3]], lambda x, p: x[0].amax((1, 2)))
+    case(
+        "padding",
+        {"type": "padding", "before": [1, 0, 0], "after": [2, 3, 0]},
+        [[2, 5, 3]],
+        lambda x, p: F.pad(x[0], (0, 0, 0, 3, 1, 2)),
+    )
+    for factor in (2, 3):
+        case(
+            f"upsample-{factor}",
+            {"type": "upsample", "factor": factor},
+            [[2, 4, 3]],
+            lambda x, p: last(F.interpolate(first(x[0]), scale_factor=factor, mode="nearest")),
+        )
+        case(
+            f"bilinear-{factor}",
+            {"type": "upsample", "factor": factor, "bilinear": True},
+            [[2, 4, 3]],
+            lambda x, p: last(F.interpolate(first(x[0]), scale_factor=factor, mode="bilinear", align_corners=False)),
+        )
+
+
 def main():
     normalizations()
+    embeddings()
+    joins()
+    shapes()
     path = pathlib.Path(__file__).with_suffix(".json")
     path.write_text(json.dumps({"batch": BATCH, "cases": cases}) + "\n")
 

@@ -22,7 +22,19 @@ public static class LayerCatalog
             ("batch-norm", BatchNorm.Read),
             ("layer-norm", LayerNorm.Read),
             ("group-norm", GroupNorm.Read),
-            ("rms-norm", RmsNorm.Read)
+            ("rms-norm", RmsNorm.Read),
+            ("embedding", Embedding.Read),
+            ("positional-embedding", PositionalEmbedding.Read),
+            ("multiply", Multiply.Read),
+            ("subtract", Subtract.Read),
+            ("slice", Slice.Read),
+            ("transpose", Transpose.Read),
+            ("gather", Gather.Read),
+            ("mean", Mean.Read),
+            ("max", Max.Read),
+            ("upsample", Upsample.Read),
+            ("padding", Padding.Read),
+            ("spatial-dropout", SpatialDropout.Read)
         );
 
     /// <summary>All activations.</summary>

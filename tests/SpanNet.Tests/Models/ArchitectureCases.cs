@@ -22,6 +22,18 @@ internal static class ArchitectureCases
         ("""{"type":"layer-norm","name":"x","epsilon":0.01}""", [4]),
         ("""{"type":"group-norm","name":"x","groups":2,"epsilon":0.01}""", [3, 4]),
         ("""{"type":"rms-norm","name":"x","epsilon":0.01}""", [4]),
+        ("""{"type":"embedding","name":"x","count":9,"size":3,"initializer":{"type":"ones"}}""", [4]),
+        ("""{"type":"positional-embedding","name":"x","sinusoidal":true}""", [4, 2]),
+        ("""{"type":"multiply","name":"x","inputs":["input","input"]}""", [4]),
+        ("""{"type":"subtract","name":"x","inputs":["input","input"]}""", [4]),
+        ("""{"type":"slice","name":"x","start":1,"length":2,"axis":0}""", [4, 2]),
+        ("""{"type":"transpose","name":"x","order":[1,0]}""", [4, 2]),
+        ("""{"type":"gather","name":"x","indices":[1,0,1],"axis":0}""", [4, 2]),
+        ("""{"type":"mean","name":"x","axes":[0,-1]}""", [4, 2]),
+        ("""{"type":"max","name":"x","axes":[0]}""", [4, 2]),
+        ("""{"type":"upsample","name":"x","factor":2,"bilinear":true}""", [4, 2, 1]),
+        ("""{"type":"padding","name":"x","before":[1,0],"after":[0,2]}""", [4, 2]),
+        ("""{"type":"spatial-dropout","name":"x","rate":0.3}""", [4]),
     ];
 
     /// <summary>Activations with parameters; the others are bare names.</summary>
