@@ -34,12 +34,14 @@ public static class ColumnAffine
         Lengths.Check(x.Length / Math.Max(columns, 1) * columns, x.Length);
         Lengths.Check(x.Length, z.Length);
         Lengths.Check(x.Length, y.Length);
+        Span<float> tiles = stackalloc float[3 * WideRows.Longest];
         new ColumnAffineJob
         {
             X = x,
-            Mean = mean,
-            Scale = scale,
-            Shift = shift,
+            Columns = columns,
+            Mean = WideRows.Tile(mean, tiles),
+            Scale = WideRows.Tile(scale, tiles[WideRows.Longest..]),
+            Shift = WideRows.Tile(shift, tiles[(2 * WideRows.Longest)..]),
             Z = activation is null ? y : z,
             Y = y,
             Activation = activation,

@@ -8,6 +8,9 @@ namespace SpanNet.Kernels.Normalization;
 internal ref struct ColumnAffineJob : IParallelJob
 {
     public ReadOnlySpan<float> X;
+    public int Columns;
+
+    /// <summary>A wide row, as the two that follow.</summary>
     public ReadOnlySpan<float> Mean;
     public ReadOnlySpan<float> Scale;
     public ReadOnlySpan<float> Shift;
@@ -17,8 +20,6 @@ internal ref struct ColumnAffineJob : IParallelJob
 
     private int parts;
 
-    private readonly int Rows => X.Length / Scale.Length;
-
     public void Run(ThreadTeam team)
     {
         parts = Partition.Count(X.Length, RowChunks.Grain, team.Threads);
@@ -27,17 +28,17 @@ internal ref struct ColumnAffineJob : IParallelJob
 
     public readonly void Run(int part)
     {
-        int columns = Scale.Length;
-        (int first, int end) = Partition.Range(RowChunks.Count(Rows, columns), part, parts);
+        int rows = X.Length / Columns;
+        (int first, int end) = Partition.Range(RowChunks.Count(rows, Columns), part, parts);
         for (int chunk = first; chunk < end; chunk++)
         {
-            (int start, int stop) = RowChunks.Range(chunk, Rows, columns);
-            int at = start * columns;
-            int length = (stop - start) * columns;
+            (int start, int stop) = RowChunks.Range(chunk, rows, Columns);
+            int at = start * Columns;
+            int length = (stop - start) * Columns;
             Span<float> z = Z.Slice(at, length);
-            var body = new AffineBody(X.Slice(at, length), Mean, Scale, Shift, stop - start, z);
-            var kernel = new ColumnKernel<AffineBody>(body, columns);
-            SimdWidth.Run(ref kernel, columns);
+            var body = new AffineBody(X.Slice(at, length), Mean, Scale, Shift, z);
+            var kernel = new ColumnKernel<AffineBody>(body, length, Mean.Length, RowChunks.IsByRow(Mean.Length));
+            SimdWidth.Run(ref kernel, Mean.Length);
             Activation?.Forward(z, Y.Slice(at, length));
         }
     }

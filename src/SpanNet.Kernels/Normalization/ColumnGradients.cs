@@ -11,7 +11,7 @@ namespace SpanNet.Kernels.Normalization;
 public static class ColumnGradients
 {
     /// <summary>Floats of scratch memory that <see cref="Sums"/> needs.</summary>
-    public static int Scratch(int rows, int columns) => checked(2 * columns * RowChunks.Count(rows, columns));
+    public static int Scratch(int rows, int columns) => checked(2 * WideRows.Width(columns) * RowChunks.Count(rows, columns));
 
     /// <summary>
     /// dy ← f′·dy where there is an activation; then sums[j] = Σᵢ dy[i, j] and products[j] = Σᵢ dy[i, j] · (x[i, j] − mean[j]).
@@ -46,18 +46,23 @@ public static class ColumnGradients
         Lengths.Check(columns, sums.Length);
         Lengths.Check(columns, products.Length);
         scratch = scratch[..Scratch(rows, columns)];
+        Span<float> tile = stackalloc float[WideRows.Longest];
         new GradientSumsJob
         {
             Dy = dy,
             X = x,
-            Mean = mean,
+            Columns = columns,
+            Mean = WideRows.Tile(mean, tile),
             Chunks = scratch,
             Activation = activation,
             ZOrY = zOrY,
         }.Run(team);
-        SumsTreeBody.Join(scratch, RowChunks.Count(rows, columns), 2 * columns);
+        int width = WideRows.Width(columns);
+        SumsTree.Join(scratch, RowChunks.Count(rows, columns), 2 * width);
+        WideRows.Add(scratch[..width], columns);
+        WideRows.Add(scratch.Slice(width, width), columns);
         scratch[..columns].CopyTo(sums);
-        scratch.Slice(columns, columns).CopyTo(products);
+        scratch.Slice(width, columns).CopyTo(products);
     }
 
     /// <summary>dx = A · dy + (Q · (x − mean) + R) by columns, or that added to dx.</summary>
@@ -84,11 +89,19 @@ public static class ColumnGradients
         Lengths.Check(dy.Length / Math.Max(columns, 1) * columns, dy.Length);
         Lengths.Check(dy.Length, x.Length);
         Lengths.Check(dy.Length, dx.Length);
+        Span<float> tiles = stackalloc float[4 * WideRows.Longest];
         new InputGradientJob
         {
             Dy = dy,
             X = x,
-            Terms = terms,
+            Columns = columns,
+            Terms = new ColumnGradientTerms
+            {
+                Mean = WideRows.Tile(terms.Mean, tiles),
+                A = WideRows.Tile(terms.A, tiles[WideRows.Longest..]),
+                Q = WideRows.Tile(terms.Q, tiles[(2 * WideRows.Longest)..]),
+                R = WideRows.Tile(terms.R, tiles[(3 * WideRows.Longest)..]),
+            },
             Dx = dx,
             Add = add,
         }.Run(team);

@@ -11,7 +11,7 @@ namespace SpanNet.Kernels.Normalization;
 public static class ColumnMoments
 {
     /// <summary>Floats of scratch memory that <see cref="Of"/> needs.</summary>
-    public static int Scratch(int rows, int columns) => checked(2 * columns * RowChunks.Count(rows, columns));
+    public static int Scratch(int rows, int columns) => checked(2 * WideRows.Width(columns) * RowChunks.Count(rows, columns));
 
     /// <summary>mean[j] = Σᵢ x[i, j] / rows, variance[j] = Σᵢ (x[i, j] − mean[j])² / rows (of the population).</summary>
     /// <param name="x">[rows, columns], columns being the length of <paramref name="mean"/>.</param>
@@ -35,15 +35,9 @@ public static class ColumnMoments
             Columns = columns,
             Moments = scratch,
         }.Run(team);
-        var tree = new ColumnKernel<MomentsTreeBody>(new MomentsTreeBody(scratch, rows, columns), columns);
+        var tree = new MomentsTreeKernel(scratch, rows, columns);
         SimdWidth.Run(ref tree, columns);
         scratch[..columns].CopyTo(mean);
-        Map.Run(new Divided(rows), scratch.Slice(columns, columns), variance);
-    }
-
-    private readonly struct Divided(int n) : IMap
-    {
-        public V Invoke<V>(V x)
-            where V : struct, ISimd<V> => x / V.Create(n);
+        Map.Run(new Quotient(rows), scratch.Slice(WideRows.Width(columns), columns), variance);
     }
 }

@@ -9,16 +9,17 @@ internal ref struct GradientSumsJob : IParallelJob
 {
     public Span<float> Dy;
     public ReadOnlySpan<float> X;
+    public int Columns;
+
+    /// <summary>A wide row.</summary>
     public ReadOnlySpan<float> Mean;
 
-    /// <summary>[chunks, 2, columns]: sums, then products.</summary>
+    /// <summary>[chunks, 2, wide]: sums, then products.</summary>
     public Span<float> Chunks;
     public Activation? Activation;
     public ReadOnlySpan<float> ZOrY;
 
     private int parts;
-
-    private readonly int Rows => X.Length / Mean.Length;
 
     public void Run(ThreadTeam team)
     {
@@ -28,19 +29,21 @@ internal ref struct GradientSumsJob : IParallelJob
 
     public readonly void Run(int part)
     {
-        int columns = Mean.Length;
-        (int first, int end) = Partition.Range(RowChunks.Count(Rows, columns), part, parts);
+        int rows = X.Length / Columns;
+        int width = Mean.Length;
+        (int first, int end) = Partition.Range(RowChunks.Count(rows, Columns), part, parts);
         for (int chunk = first; chunk < end; chunk++)
         {
-            (int start, int stop) = RowChunks.Range(chunk, Rows, columns);
-            int at = start * columns;
-            int length = (stop - start) * columns;
+            (int start, int stop) = RowChunks.Range(chunk, rows, Columns);
+            int at = start * Columns;
+            int length = (stop - start) * Columns;
             Span<float> dy = Dy.Slice(at, length);
             Activation?.Backward(ZOrY.Slice(at, length), dy, dy);
-            Span<float> mine = Chunks.Slice(2 * columns * chunk, 2 * columns);
-            var body = new GradientSumsBody(dy, X.Slice(at, length), Mean, stop - start, mine[..columns], mine[columns..]);
-            var kernel = new ColumnKernel<GradientSumsBody>(body, columns);
-            SimdWidth.Run(ref kernel, columns);
+            Span<float> mine = Chunks.Slice(2 * width * chunk, 2 * width);
+            mine.Clear();
+            var body = new GradientSumsBody(dy, X.Slice(at, length), Mean, mine[..width], mine[width..]);
+            var kernel = new ColumnKernel<GradientSumsBody>(body, length, width);
+            SimdWidth.Run(ref kernel, width);
         }
     }
 }

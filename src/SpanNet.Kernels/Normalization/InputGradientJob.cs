@@ -8,13 +8,14 @@ internal ref struct InputGradientJob : IParallelJob
 {
     public ReadOnlySpan<float> Dy;
     public ReadOnlySpan<float> X;
+    public int Columns;
+
+    /// <summary>Wide rows.</summary>
     public ColumnGradientTerms Terms;
     public Span<float> Dx;
     public bool Add;
 
     private int parts;
-
-    private readonly int Rows => X.Length / Terms.Mean.Length;
 
     public void Run(ThreadTeam team)
     {
@@ -24,16 +25,16 @@ internal ref struct InputGradientJob : IParallelJob
 
     public readonly void Run(int part)
     {
-        int columns = Terms.Mean.Length;
-        (int first, int end) = Partition.Range(RowChunks.Count(Rows, columns), part, parts);
+        int rows = X.Length / Columns;
+        (int first, int end) = Partition.Range(RowChunks.Count(rows, Columns), part, parts);
         for (int chunk = first; chunk < end; chunk++)
         {
-            (int start, int stop) = RowChunks.Range(chunk, Rows, columns);
-            int at = start * columns;
-            int length = (stop - start) * columns;
-            var body = new InputGradientBody(Dy.Slice(at, length), X.Slice(at, length), Terms, stop - start, Dx.Slice(at, length), Add);
-            var kernel = new ColumnKernel<InputGradientBody>(body, columns);
-            SimdWidth.Run(ref kernel, columns);
+            (int start, int stop) = RowChunks.Range(chunk, rows, Columns);
+            int at = start * Columns;
+            int length = (stop - start) * Columns;
+            var body = new InputGradientBody(Dy.Slice(at, length), X.Slice(at, length), Terms, Dx.Slice(at, length), Add);
+            var kernel = new ColumnKernel<InputGradientBody>(body, length, Terms.Mean.Length, RowChunks.IsByRow(Terms.Mean.Length));
+            SimdWidth.Run(ref kernel, Terms.Mean.Length);
         }
     }
 }

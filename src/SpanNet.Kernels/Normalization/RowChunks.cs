@@ -14,8 +14,11 @@ internal static class RowChunks
     /// <summary>Below so many floats a part costs more to hand over than it saves.</summary>
     public const int Grain = 1 << 15;
 
-    /// <summary>Rows of every chunk but the last: a multiple of 4.</summary>
-    public static int Rows(int columns) => Math.Max(Floats / Math.Max(columns, 1), FewestRows) & -4;
+    /// <summary>Rows of every chunk but the last: a multiple of four wide rows (<see cref="WideRows"/>).</summary>
+    public static int Rows(int columns) => (Math.Max(Floats / WideRows.Width(columns), FewestRows) & -4) * WideRows.Fold(columns);
+
+    /// <summary>Whether what writes such rows goes row by row: four of them would span more than a page of 4 KiB.</summary>
+    public static bool IsByRow(int columns) => columns > 256;
 
     /// <summary>Number of chunks.</summary>
     public static int Count(int rows, int columns) => (int)(((long)rows + Rows(columns) - 1) / Rows(columns));

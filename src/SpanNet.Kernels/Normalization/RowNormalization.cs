@@ -129,7 +129,7 @@ public static class RowNormalization
             Columns = columns,
             Chunks = scratch,
         }.Run(team);
-        SumsTreeBody.Join(scratch, RowChunks.Count(mean.Length, columns), 2 * columns);
+        SumsTree.Join(scratch, RowChunks.Count(mean.Length, columns), 2 * columns);
         scratch[..columns].CopyTo(sums);
         scratch.Slice(columns, columns).CopyTo(products);
     }

@@ -5,8 +5,7 @@ using SpanNet.Kernels.Simd;
 namespace SpanNet.Kernels.Normalization;
 
 /// <summary>
-/// sums[j] = Σᵢ dy[i, j] and products[j] = Σᵢ dy[i, j] · (x[i, j] − mean[i]) · inverse[i] of one chunk. Even rows go to one chain, odd
-/// rows to another; both are added at the end.
+/// sums[j] += Σᵢ dy[i, j] and products[j] += Σᵢ dy[i, j] · (x[i, j] − mean[i]) · inverse[i], in the order of <see cref="SumsBody"/>.
 /// </summary>
 internal readonly ref struct RowSumsBody(
     ReadOnlySpan<float> dy,
@@ -24,45 +23,45 @@ internal readonly ref struct RowSumsBody(
     private readonly Span<float> sums = sums;
     private readonly Span<float> products = products;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<V, TEdge>(nint j, int count)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Four<V, TEdge>(nint j, nint at, nint stride, int count)
         where V : struct, ISimd<V>
         where TEdge : struct, IEdge
     {
-        // Safety: dy and x hold a row of columns for every mean and inverse; j + count never exceeds the columns.
+        // Safety: dy and x hold the rows that the kernel walks, mean and inverse one float per row, the others one per column.
+        nint i = at / sums.Length;
         ref float pg = ref MemoryMarshal.GetReference(dy);
-        ref float px = ref MemoryMarshal.GetReference(x);
-        ref float pm = ref MemoryMarshal.GetReference(mean);
-        ref float ps = ref MemoryMarshal.GetReference(inverse);
-        nint columns = sums.Length;
-        int rows = mean.Length;
-        V s0 = V.Zero;
-        V s1 = V.Zero;
-        V p0 = V.Zero;
-        V p1 = V.Zero;
-        nint at = j;
-        int i = 0;
-        for (; i <= rows - 2; i += 2, at += 2 * columns)
-        {
-            V g0 = TEdge.Load<V>(ref pg, at, count);
-            V g1 = TEdge.Load<V>(ref pg, at + columns, count);
-            V n0 = (TEdge.Load<V>(ref px, at, count) - V.Create(Unsafe.Add(ref pm, i))) * V.Create(Unsafe.Add(ref ps, i));
-            V n1 = (TEdge.Load<V>(ref px, at + columns, count) - V.Create(Unsafe.Add(ref pm, i + 1))) * V.Create(Unsafe.Add(ref ps, i + 1));
-            s0 += g0;
-            s1 += g1;
-            p0 = V.Fma(g0, n0, p0);
-            p1 = V.Fma(g1, n1, p1);
-        }
+        ref float ps = ref MemoryMarshal.GetReference(sums);
+        ref float pp = ref MemoryMarshal.GetReference(products);
+        V g0 = TEdge.Load<V>(ref pg, at, count);
+        V g1 = TEdge.Load<V>(ref pg, at + stride, count);
+        V g2 = TEdge.Load<V>(ref pg, at + (2 * stride), count);
+        V g3 = TEdge.Load<V>(ref pg, at + (3 * stride), count);
+        V even = V.Fma(g2, Normal<V, TEdge>(i + 2, at + (2 * stride), count), g0 * Normal<V, TEdge>(i, at, count));
+        V odd = V.Fma(g3, Normal<V, TEdge>(i + 3, at + (3 * stride), count), g1 * Normal<V, TEdge>(i + 1, at + stride, count));
+        TEdge.Store(TEdge.Load<V>(ref ps, j, count) + (g0 + g2 + (g1 + g3)), ref ps, j, count);
+        TEdge.Store(TEdge.Load<V>(ref pp, j, count) + (even + odd), ref pp, j, count);
+    }
 
-        if (i < rows)
-        {
-            V g = TEdge.Load<V>(ref pg, at, count);
-            V n = (TEdge.Load<V>(ref px, at, count) - V.Create(Unsafe.Add(ref pm, i))) * V.Create(Unsafe.Add(ref ps, i));
-            s0 += g;
-            p0 = V.Fma(g, n, p0);
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void One<V, TEdge>(nint j, nint at, int count)
+        where V : struct, ISimd<V>
+        where TEdge : struct, IEdge
+    {
+        ref float ps = ref MemoryMarshal.GetReference(sums);
+        ref float pp = ref MemoryMarshal.GetReference(products);
+        V g = TEdge.Load<V>(ref MemoryMarshal.GetReference(dy), at, count);
+        TEdge.Store(TEdge.Load<V>(ref ps, j, count) + g, ref ps, j, count);
+        TEdge.Store(V.Fma(g, Normal<V, TEdge>(at / sums.Length, at, count), TEdge.Load<V>(ref pp, j, count)), ref pp, j, count);
+    }
 
-        TEdge.Store(s0 + s1, ref MemoryMarshal.GetReference(sums), j, count);
-        TEdge.Store(p0 + p1, ref MemoryMarshal.GetReference(products), j, count);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private V Normal<V, TEdge>(nint i, nint at, int count)
+        where V : struct, ISimd<V>
+        where TEdge : struct, IEdge
+    {
+        V m = V.Create(Unsafe.Add(ref MemoryMarshal.GetReference(mean), i));
+        V s = V.Create(Unsafe.Add(ref MemoryMarshal.GetReference(inverse), i));
+        return (TEdge.Load<V>(ref MemoryMarshal.GetReference(x), at, count) - m) * s;
     }
 }

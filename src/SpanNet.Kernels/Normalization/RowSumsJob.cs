@@ -33,6 +33,7 @@ internal ref struct RowSumsJob : IParallelJob
             int at = start * Columns;
             int length = (stop - start) * Columns;
             Span<float> mine = Chunks.Slice(2 * Columns * chunk, 2 * Columns);
+            mine.Clear();
             var body = new RowSumsBody(
                 Dy.Slice(at, length),
                 X.Slice(at, length),
@@ -41,7 +42,7 @@ internal ref struct RowSumsJob : IParallelJob
                 mine[..Columns],
                 mine[Columns..]
             );
-            var kernel = new ColumnKernel<RowSumsBody>(body, Columns);
+            var kernel = new ColumnKernel<RowSumsBody>(body, length, Columns);
             SimdWidth.Run(ref kernel, Columns);
         }
     }

@@ -40,7 +40,7 @@ public class ColumnNormalizationTests
                 double expected = column.Average();
                 double deviation = column.Average(value => (value - expected) * (value - expected));
                 Assert.Equal(expected, mean[j], 1e-6 * Math.Max(1, shift));
-                Assert.Equal(deviation, variance[j], (shift == 0 ? 1e-5 : 5e-5) * Math.Max(1e-2, deviation));
+                Assert.Equal(deviation, variance[j], (shift == 0 ? 1e-5 : 1e-4) * Math.Max(1e-2, deviation));
             }
         }
     }
@@ -94,31 +94,39 @@ public class ColumnNormalizationTests
         }
     }
 
+    /// <summary>Lengths: tails of vectors, of four rows, of the last row.</summary>
     [Theory]
-    [MemberData(nameof(Shapes))]
-    public void Every_width_gives_the_same_bits(int rows, int columns)
+    [InlineData(1, 1)]
+    [InlineData(64, 9)]
+    [InlineData(67, 67)]
+    [InlineData(70, 1000)]
+    [InlineData(96, 500)]
+    [InlineData(128, 1600)]
+    public void Every_width_gives_the_same_bits(int columns, int length)
     {
-        rows = Math.Min(rows, RowChunks.Rows(columns));
-        float[] x = Samples.Normal(rows * columns, seed: 1);
-        float[] dy = Samples.Normal(rows * columns, seed: 2);
+        float[] x = Samples.Normal(length, seed: 1);
+        float[] dy = Samples.Normal(length, seed: 2);
         float[] ofColumns = Samples.Normal(columns, seed: 3);
-        float[] ofRows = Samples.Normal(rows, seed: 4);
+        float[] ofRows = Samples.Normal((length / columns) + 1, seed: 4);
         float[]? expected = null;
         foreach (int lanes in Widths.All)
         {
             float[] first = new float[columns];
-            float[] second = new float[columns];
+            float[] second = [.. ofColumns];
             float[] whole = [.. dy];
-            var moments = new ColumnKernel<MomentsBody>(new MomentsBody(x, rows, first, second), columns);
-            Widths.Run(ref moments, lanes);
-            float[] all = [.. first, .. second];
-            var sums = new ColumnKernel<GradientSumsBody>(new GradientSumsBody(dy, x, ofColumns, rows, first, second), columns);
+            var sums = new ColumnKernel<SumsBody>(new SumsBody(x, first), length, columns);
             Widths.Run(ref sums, lanes);
+            var squares = new ColumnKernel<SquaresBody>(new SquaresBody(x, first, second), length, columns);
+            Widths.Run(ref squares, lanes);
+            float[] all = [.. first, .. second];
+            var gradients = new ColumnKernel<GradientSumsBody>(new GradientSumsBody(dy, x, ofColumns, first, second), length, columns);
+            Widths.Run(ref gradients, lanes);
             all = [.. all, .. first, .. second];
-            var rowSums = new ColumnKernel<RowSumsBody>(new RowSumsBody(dy, x, ofRows, ofRows, first, second), columns);
+            int complete = length / columns * columns;
+            var rowSums = new ColumnKernel<RowSumsBody>(new RowSumsBody(dy, x, ofRows, ofRows, first, second), complete, columns);
             Widths.Run(ref rowSums, lanes);
             all = [.. all, .. first, .. second];
-            var affine = new ColumnKernel<AffineBody>(new AffineBody(x, second, ofColumns, first, rows, whole), columns);
+            var affine = new ColumnKernel<AffineBody>(new AffineBody(x, second, ofColumns, first, whole), length, columns);
             Widths.Run(ref affine, lanes);
             all = [.. all, .. whole];
             var terms = new ColumnGradientTerms
@@ -128,32 +136,28 @@ public class ColumnNormalizationTests
                 Q = second,
                 R = ofColumns,
             };
-            var input = new ColumnKernel<InputGradientBody>(new InputGradientBody(dy, x, terms, rows, whole, add: true), columns);
+            var input = new ColumnKernel<InputGradientBody>(new InputGradientBody(dy, x, terms, whole, add: true), length, columns);
             Widths.Run(ref input, lanes);
             all = [.. all, .. whole];
             expected ??= all;
-            Widths.AssertSameBits(expected, all, $"{rows} × {columns}, {lanes} lanes");
+            Widths.AssertSameBits(expected, all, $"{length} as rows of {columns}, {lanes} lanes");
         }
     }
 
     [Theory]
     [InlineData(6)]
-    [InlineData(40)]
-    public void Trees_give_the_same_bits_at_every_width(int columns)
+    [InlineData(75)]
+    public void The_tree_gives_the_same_bits_at_every_width(int columns)
     {
         int rows = (RowChunks.Rows(columns) * 6) + 5;
         float[]? expected = null;
         foreach (int lanes in Widths.All)
         {
-            float[] moments = Samples.Normal(7 * 2 * columns, seed: 1);
-            float[] sums = [.. moments];
-            var momentsTree = new ColumnKernel<MomentsTreeBody>(new MomentsTreeBody(moments, rows, columns), columns);
-            Widths.Run(ref momentsTree, lanes);
-            var sumsTree = new ColumnKernel<SumsTreeBody>(new SumsTreeBody(sums, 7, 2 * columns), 2 * columns);
-            Widths.Run(ref sumsTree, lanes);
-            float[] all = [.. moments[..(2 * columns)], .. sums[..(2 * columns)]];
-            expected ??= all;
-            Widths.AssertSameBits(expected, all, $"{columns} columns, {lanes} lanes");
+            float[] moments = Samples.Normal(ColumnMoments.Scratch(rows, columns), seed: 1);
+            var tree = new MomentsTreeKernel(moments, rows, columns);
+            Widths.Run(ref tree, lanes);
+            expected ??= moments;
+            Widths.AssertSameBits(expected, moments, $"{columns} columns, {lanes} lanes");
         }
     }
 
