@@ -16,4 +16,7 @@ public sealed record ParameterSpec(string Name, Shape Shape, ParameterLayout Lay
     /// optimizer's sweep, written by the operator itself. Such a value does not decay.
     /// </summary>
     public bool IsTrained { get; init; } = true;
+
+    /// <summary>What keeps it small, beside what the optimizer does to all; null: nothing.</summary>
+    public Regularization? Regularization { get; init; }
 }

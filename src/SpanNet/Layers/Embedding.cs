@@ -19,6 +19,9 @@ public sealed record Embedding(int Count, int Size) : Layer
     /// <summary>First weights; null: standard normal.</summary>
     public Initializer? Initializer { get; init; }
 
+    /// <summary>What keeps the rows of the table small; null: nothing.</summary>
+    public Regularization? Regularization { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "embedding";
 
@@ -27,6 +30,7 @@ public sealed record Embedding(int Count, int Size) : Layer
         new(options.Int32("count", minimum: 1, maximum: MaximumCount), options.Int32("size", minimum: 1))
         {
             Initializer = InitializerCatalog.All.Option(options, "initializer"),
+            Regularization = Regularization.Read(options),
         };
 
     /// <inheritdoc/>
@@ -45,7 +49,10 @@ public sealed record Embedding(int Count, int Size) : Layer
                 Initializer ?? new Normal(0f, 1f),
                 new Fans(Count, Size),
                 Decays: true
-            ),
+            )
+            {
+                Regularization = Regularization,
+            },
         ];
 
     /// <inheritdoc/>
@@ -60,5 +67,6 @@ public sealed record Embedding(int Count, int Size) : Layer
         writer.Int32("count", Count);
         writer.Int32("size", Size);
         writer.Configurable("initializer", Initializer);
+        Regularization.Write(writer, Regularization);
     }
 }

@@ -259,9 +259,10 @@ internal sealed class PlanCompiler
         work.Output.GradientRequest = memory.Request(checked(batch * work.Output.Length), back, back);
     }
 
-    /// <summary>A gradient can be handed over when one step alone makes it.</summary>
+    /// <summary>A gradient can be handed over when one step alone makes it and no rule of its layer must change it or the weights.</summary>
     private bool IsHandedOver(Work work, int parameter) =>
         IsTrained(work.Parameters[parameter])
+        && work.Parameters[parameter].Spec.Regularization is null
         && work.Operator!.HandsOver(parameter)
         && works.Count(other => other.Parameters.Contains(work.Parameters[parameter])) == 1;
 

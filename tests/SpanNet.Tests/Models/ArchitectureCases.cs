@@ -7,7 +7,7 @@ internal static class ArchitectureCases
     public static IReadOnlyList<(string Json, int[] Input)> Layers { get; } =
     [
         (
-            """{"type":"dense","name":"x","outputs":3,"activation":"tanh","bias":true,"initializer":{"type":"ones"},"bias-initializer":{"type":"ones"}}""",
+            """{"type":"dense","name":"x","outputs":3,"activation":"tanh","bias":true,"initializer":{"type":"ones"},"bias-initializer":{"type":"ones"},"l1":0.5,"l2":0.25,"max-norm":3}""",
             [4]
         ),
         ("""{"type":"dense","name":"x","outputs":3,"bias":false}""", [2, 4]),
@@ -22,7 +22,7 @@ internal static class ArchitectureCases
         ("""{"type":"layer-norm","name":"x","epsilon":0.01}""", [4]),
         ("""{"type":"group-norm","name":"x","groups":2,"epsilon":0.01}""", [3, 4]),
         ("""{"type":"rms-norm","name":"x","epsilon":0.01}""", [4]),
-        ("""{"type":"embedding","name":"x","count":9,"size":3,"initializer":{"type":"ones"}}""", [4]),
+        ("""{"type":"embedding","name":"x","count":9,"size":3,"initializer":{"type":"ones"},"l1":0.5,"l2":0.25,"max-norm":3}""", [4]),
         ("""{"type":"positional-embedding","name":"x","sinusoidal":true}""", [4, 2]),
         ("""{"type":"multiply","name":"x","inputs":["input","input"]}""", [4]),
         ("""{"type":"subtract","name":"x","inputs":["input","input"]}""", [4]),
