@@ -1,5 +1,6 @@
 using SpanNet.Graphs;
 using SpanNet.Kernels.Threading;
+using SpanNet.Layers;
 using SpanNet.Planning;
 using SpanNet.Reference.Layers;
 using SpanNet.Testing.Cases;
@@ -35,7 +36,9 @@ public sealed class NetworkRun : IDisposable
         var random = new Random(11);
         foreach (Parameter parameter in Store.Parameters)
         {
-            Store.Import(parameter, RandomFloats.Of(parameter.Spec.Shape.Length, random, 0.7f));
+            float[] values = RandomFloats.Of(parameter.Spec.Shape.Length, random, 0.7f);
+            // Running variances are positive.
+            Store.Import(parameter, parameter.Spec.IsTrained ? values : [.. values.Select(value => value + 1f)]);
         }
 
         Plan = Plan.Compile(Store, mode, maximumBatch, frozen);
@@ -54,8 +57,14 @@ public sealed class NetworkRun : IDisposable
     /// <summary>All parameters in canonical layout, in double.</summary>
     public double[][] Parameters => [.. Store.Parameters.Select(parameter => Wide(Exported(parameter)))];
 
-    /// <summary>Random inputs for a batch.</summary>
-    public float[][] RandomInputs(int batch, int seed) => RandomFor(Graph.Inputs, batch, seed);
+    /// <summary>Random inputs for a batch: indices when there is an embedding.</summary>
+    public float[][] RandomInputs(int batch, int seed)
+    {
+        float[][] inputs = RandomFor(Graph.Inputs, batch, seed);
+        return Graph.Nodes.Select(node => node.Layer).OfType<Embedding>().FirstOrDefault() is Embedding embedding
+            ? [.. inputs.Select(input => input.Select(value => MathF.Floor(MathF.Abs(value) / 1.5f * embedding.Count)).ToArray())]
+            : inputs;
+    }
 
     /// <summary>Random gradients of all outputs for a batch.</summary>
     public float[][] RandomOutputGradients(int batch, int seed) => RandomFor(Graph.Outputs, batch, seed);
@@ -73,7 +82,7 @@ public sealed class NetworkRun : IDisposable
         return [.. Graph.Outputs.Select((node, i) => workspace.Output(i)[..(batch * node.Shape.Length)].ToArray())];
     }
 
-    /// <summary>All parameter gradients, in canonical layout, after the forward pass before.</summary>
+    /// <summary>All parameter gradients, in canonical layout, after the forward pass before; 0 for parameters that are not trained.</summary>
     public float[][] Backward(int batch, float[][] outputGradients)
     {
         for (int i = 0; i < outputGradients.Length; i++)
@@ -87,15 +96,24 @@ public sealed class NetworkRun : IDisposable
             .. Store.Parameters.Select(parameter =>
             {
                 float[] gradient = new float[parameter.Spec.Shape.Length];
-                Store.ExportGradient(parameter, gradient);
+                if (parameter.Spec.IsTrained)
+                {
+                    Store.ExportGradient(parameter, gradient);
+                }
+
                 return gradient;
             }),
         ];
     }
 
-    /// <summary>Forward and backward on whatever is in memory, allocating nothing here.</summary>
+    /// <summary>Forward and backward on inputs of 0, which are indices too, allocating nothing here.</summary>
     public void RunAgain(int batch)
     {
+        for (int i = 0; i < Graph.Inputs.Length; i++)
+        {
+            workspace.Input(i).Clear();
+        }
+
         Plan.Forward(workspace, batch, team, Seed, Step);
         if (Plan.Mode == PlanMode.Training)
         {

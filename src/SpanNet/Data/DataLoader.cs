@@ -1,3 +1,5 @@
+using SpanNet.Kernels.RandomNumbers;
+
 namespace SpanNet.Data;
 
 /// <summary>
@@ -9,15 +11,17 @@ public sealed class DataLoader
     private readonly int[] order;
     private readonly ulong seed;
     private readonly bool shuffle;
+    private readonly BatchChange? change;
     private int position;
 
     /// <summary>Starts in epoch 0.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="batchSize">Rows per batch; the last batch of an epoch may have fewer.</param>
     /// <param name="shuffle">True: each epoch has a random order, a function of (seed, epoch); false: the order of the samples.</param>
-    /// <param name="seed">Seed of the orders.</param>
+    /// <param name="seed">Seed of the orders and of the changes.</param>
+    /// <param name="change">What is done to every batch, or null.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is not positive.</exception>
-    public DataLoader(Dataset data, int batchSize, bool shuffle = false, ulong seed = 0)
+    public DataLoader(Dataset data, int batchSize, bool shuffle = false, ulong seed = 0, BatchChange? change = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
@@ -25,6 +29,8 @@ public sealed class DataLoader
         BatchSize = batchSize;
         this.shuffle = shuffle;
         this.seed = seed;
+        this.change = change;
+        change?.Check(data);
         order = DatasetSplit.Range(0, data.Count);
         Reset(0);
     }
@@ -72,6 +78,12 @@ public sealed class DataLoader
         }
 
         Data.Read(order.AsSpan(position, rows), inputs[..(rows * inputLength)], targets[..(rows * targetLength)]);
+        if (rows > 0)
+        {
+            RandomStream random = RandomStream.For(seed, "data/change", (ulong)Epoch).Derive((ulong)position);
+            change?.Apply(Data, inputs[..(rows * inputLength)], targets[..(rows * targetLength)], rows, random);
+        }
+
         position += rows;
         return rows;
     }

@@ -9,4 +9,14 @@ namespace SpanNet.Graphs;
 /// <param name="Initializer">Its first values, in the canonical layout.</param>
 /// <param name="Fans">How many inputs and outputs share it, for the initializer.</param>
 /// <param name="Decays">Whether L1, L2 and weight decay apply: yes for weights, no for biases.</param>
-public sealed record ParameterSpec(string Name, Shape Shape, ParameterLayout Layout, Initializer Initializer, Fans Fans, bool Decays);
+public sealed record ParameterSpec(string Name, Shape Shape, ParameterLayout Layout, Initializer Initializer, Fans Fans, bool Decays)
+{
+    /// <summary>
+    /// False for values that training keeps but no gradient changes, such as running statistics: saved with the model, outside the
+    /// optimizer's sweep, written by the operator itself. Such a value does not decay.
+    /// </summary>
+    public bool IsTrained { get; init; } = true;
+
+    /// <summary>What keeps it small, beside what the optimizer does to all; null: nothing.</summary>
+    public Regularization? Regularization { get; init; }
+}

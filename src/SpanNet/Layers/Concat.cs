@@ -24,7 +24,7 @@ public sealed record Concat(int Axis = -1) : Layer
     public override Shape Infer(ReadOnlySpan<Shape> inputs)
     {
         int[] extents = inputs[0].Extents.ToArray();
-        int axis = AxisOf(inputs[0]);
+        int axis = AxisRules.Of(Axis, inputs[0]);
         foreach (Shape input in inputs[1..])
         {
             bool fits = input.Rank == inputs[0].Rank;
@@ -48,16 +48,8 @@ public sealed record Concat(int Axis = -1) : Layer
     public override long Flops(ReadOnlySpan<Shape> inputs) => 0;
 
     /// <inheritdoc/>
-    public override Operator Lower(LoweringContext context) => new ConcatOp(AxisOf(context.Inputs[0]), context);
+    public override Operator Lower(LoweringContext context) => new ConcatOp(AxisRules.Of(Axis, context.Inputs[0]), context);
 
     /// <inheritdoc/>
     public override void WriteOptions(OptionWriter writer) => writer.Int32("axis", Axis, -1);
-
-    private int AxisOf(Shape shape)
-    {
-        int axis = Axis < 0 ? shape.Rank + Axis : Axis;
-        return axis >= 0 && axis < shape.Rank
-            ? axis
-            : throw new ShapeException($"expected an axis from {-shape.Rank} to {shape.Rank - 1} for inputs like {shape}, got {Axis}");
-    }
 }

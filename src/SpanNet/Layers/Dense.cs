@@ -32,6 +32,9 @@ public sealed record Dense(int Outputs) : Layer
     /// <summary>First biases; null: zeros.</summary>
     public Initializer? BiasInitializer { get; init; }
 
+    /// <summary>What keeps the weights small; null: nothing.</summary>
+    public Regularization? Regularization { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "dense";
 
@@ -43,6 +46,7 @@ public sealed record Dense(int Outputs) : Layer
             HasBias = options.Boolean("bias", true),
             Initializer = InitializerCatalog.All.Option(options, "initializer"),
             BiasInitializer = InitializerCatalog.All.Option(options, "bias-initializer"),
+            Regularization = Regularization.Read(options),
         };
 
     /// <inheritdoc/>
@@ -75,7 +79,10 @@ public sealed record Dense(int Outputs) : Layer
             Initializer ?? DefaultInitializer.For(Activation),
             fans,
             Decays: true
-        );
+        )
+        {
+            Regularization = Regularization,
+        };
         return HasBias
             ?
             [
@@ -103,5 +110,6 @@ public sealed record Dense(int Outputs) : Layer
         writer.Boolean("bias", HasBias, true);
         writer.Configurable("initializer", Initializer);
         writer.Configurable("bias-initializer", BiasInitializer);
+        Regularization.Write(writer, Regularization);
     }
 }

@@ -26,7 +26,23 @@ public static class LayerCatalog
             ("reshape", Reshape.Read),
             ("sum", Sum.Read),
             ("concat", Concat.Read),
-            ("softmax", Softmax.Read)
+            ("softmax", Softmax.Read),
+            ("batch-norm", BatchNorm.Read),
+            ("layer-norm", LayerNorm.Read),
+            ("group-norm", GroupNorm.Read),
+            ("rms-norm", RmsNorm.Read),
+            ("embedding", Embedding.Read),
+            ("positional-embedding", PositionalEmbedding.Read),
+            ("multiply", Multiply.Read),
+            ("subtract", Subtract.Read),
+            ("slice", Slice.Read),
+            ("transpose", Transpose.Read),
+            ("gather", Gather.Read),
+            ("mean", Mean.Read),
+            ("max", Max.Read),
+            ("upsample", Upsample.Read),
+            ("pad", Pad.Read),
+            ("spatial-dropout", SpatialDropout.Read)
         );
 
     /// <summary>All activations.</summary>

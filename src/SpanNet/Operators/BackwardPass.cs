@@ -1,3 +1,4 @@
+using SpanNet.Graphs;
 using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.RandomNumbers;
 using SpanNet.Kernels.Threading;
@@ -9,7 +10,7 @@ public readonly ref struct BackwardPass
 {
     private readonly PlanStep step;
     private readonly Span<float> arena;
-    private readonly ReadOnlySpan<float> parameters;
+    private readonly Span<float> parameters;
     private readonly Span<float> gradients;
     private readonly IGradientReceiver? receiver;
     private readonly RunState run;
@@ -17,7 +18,7 @@ public readonly ref struct BackwardPass
     internal BackwardPass(
         PlanStep step,
         Span<float> arena,
-        ReadOnlySpan<float> parameters,
+        Span<float> parameters,
         Span<float> gradients,
         IGradientReceiver? receiver,
         in RunState run
@@ -60,6 +61,9 @@ public readonly ref struct BackwardPass
 
     /// <summary>Parameter number <paramref name="i"/>, in its memory layout.</summary>
     public ReadOnlySpan<float> Parameter(int i) => parameters.Slice(step.Parameters[i].Slice.Offset, step.Parameters[i].Slice.Length);
+
+    /// <summary>Parameter number <paramref name="i"/> to be changed: only for those with <see cref="ParameterSpec.IsTrained"/> false.</summary>
+    public Span<float> Untrained(int i) => parameters.Slice(step.Parameters[i].Slice.Offset, step.Parameters[i].Slice.Length);
 
     /// <summary>Where the gradient by parameter <paramref name="i"/> goes, in the parameter's memory layout; its padding must become 0.</summary>
     public GradientSink ParameterGradient(int i)

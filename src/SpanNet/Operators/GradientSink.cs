@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace SpanNet.Operators;
 
 /// <summary>
@@ -21,4 +23,24 @@ public readonly ref struct GradientSink
 
     /// <summary>False when nobody wants this gradient: the first layer's input, or a frozen layer's parameters.</summary>
     public bool IsNeeded { get; }
+
+    /// <summary>Writes or adds a whole gradient that was made elsewhere, when it is needed; padding behind it becomes 0.</summary>
+    internal void Write(ReadOnlySpan<float> gradient)
+    {
+        if (!IsNeeded)
+        {
+            return;
+        }
+
+        Span<float> first = Destination[..gradient.Length];
+        if (Accumulates)
+        {
+            TensorPrimitives.Add(first, gradient, first);
+        }
+        else
+        {
+            gradient.CopyTo(first);
+            Destination[gradient.Length..].Clear();
+        }
+    }
 }

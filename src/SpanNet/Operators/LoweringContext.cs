@@ -10,13 +10,17 @@ public sealed class LoweringContext
     private readonly List<int> forwardScratch = [];
     private readonly List<int> backwardScratch = [];
 
-    internal LoweringContext(ImmutableArray<Shape> inputs, Shape output, PlanMode mode, int batch)
+    internal LoweringContext(string name, ImmutableArray<Shape> inputs, Shape output, PlanMode mode, int batch)
     {
+        Name = name;
         Inputs = inputs;
         Output = output;
         Mode = mode;
         Batch = batch;
     }
+
+    /// <summary>Name of the node, for messages.</summary>
+    public string Name { get; }
 
     /// <summary>Shapes of the inputs.</summary>
     public ImmutableArray<Shape> Inputs { get; }

@@ -7,7 +7,7 @@ namespace SpanNet.Planning;
 
 /// <summary>
 /// All parameters of a network: one contiguous block of values, one of gradients, named views into them. Parameters that weight
-/// decay applies to come first, so that an optimizer's sweep is two ranges of one span.
+/// decay applies to come first, so that an optimizer's sweep is two ranges of one span; values that are not trained come last.
 /// </summary>
 public sealed class ParameterStore : IDisposable
 {
@@ -22,7 +22,8 @@ public sealed class ParameterStore : IDisposable
         Graph = graph;
         var specs = graph
             .Nodes.SelectMany(node => node.Layer?.Parameters(node.InputShapes.AsSpan()).Select(spec => (node, spec)) ?? [])
-            .OrderByDescending(entry => entry.spec.Decays);
+            .OrderByDescending(entry => entry.spec.IsTrained)
+            .ThenByDescending(entry => entry.spec.Decays);
 
         var parameters = ImmutableArray.CreateBuilder<Parameter>();
         int offset = 0;
@@ -33,8 +34,12 @@ public sealed class ParameterStore : IDisposable
             parameters.Add(parameter);
             byNode.Add((node, spec.Name), parameter);
             offset = checked(offset + length);
-            DecayedLength = spec.Decays ? offset : DecayedLength;
-            Count += spec.Shape.Length;
+            if (spec.IsTrained)
+            {
+                TrainedLength = offset;
+                DecayedLength = spec.Decays ? offset : DecayedLength;
+                Count += spec.Shape.Length;
+            }
         }
 
         Parameters = parameters.ToImmutable();
@@ -44,7 +49,7 @@ public sealed class ParameterStore : IDisposable
     /// <summary>The network.</summary>
     public Graph Graph { get; }
 
-    /// <summary>All parameters: decayed ones first, else in the order of the graph.</summary>
+    /// <summary>All parameters: decayed ones first, those that are not trained last, else in the order of the graph.</summary>
     public ImmutableArray<Parameter> Parameters { get; }
 
     /// <summary>Number of trainable numbers, padding not counted.</summary>
@@ -53,11 +58,14 @@ public sealed class ParameterStore : IDisposable
     /// <summary>The first so many floats of <see cref="Values"/> are subject to weight decay.</summary>
     public int DecayedLength { get; }
 
+    /// <summary>The first so many floats of <see cref="Values"/> have gradients; the rest is written by operators.</summary>
+    public int TrainedLength { get; }
+
     /// <summary>The values of all parameters, padding (0) included.</summary>
     public Span<float> Values => values.Span;
 
-    /// <summary>The gradients of all parameters, laid out as <see cref="Values"/>; made on first use.</summary>
-    public Span<float> Gradients => (gradients ??= new AlignedBuffer(values.Length)).Span;
+    /// <summary>The gradients of the trained parameters, laid out as <see cref="Values"/>; made on first use.</summary>
+    public Span<float> Gradients => (gradients ??= new AlignedBuffer(TrainedLength)).Span;
 
     /// <summary>Fills every parameter from its initializer: a function of the seed and the parameter's name.</summary>
     public void Initialize(ulong seed)
@@ -89,11 +97,16 @@ public sealed class ParameterStore : IDisposable
     }
 
     /// <summary>Reads a parameter's gradient in the canonical layout.</summary>
-    /// <exception cref="ArgumentException">The length is not that of the parameter's shape.</exception>
+    /// <exception cref="ArgumentException">The length is not that of the parameter's shape, or the parameter is not trained.</exception>
     public void ExportGradient(Parameter parameter, Span<float> canonical)
     {
         ArgumentNullException.ThrowIfNull(parameter);
         CheckLength(parameter, canonical.Length);
+        if (!parameter.Spec.IsTrained)
+        {
+            throw new ArgumentException($"Parameter '{parameter.Name}' is not trained: it has no gradient.", nameof(parameter));
+        }
+
         parameter.Spec.Layout.Restore(Gradients.Slice(parameter.Slice.Offset, parameter.Slice.Length), canonical, parameter.Spec.Shape);
     }
 

@@ -125,7 +125,7 @@ public sealed class Plan
 
         var run = new RunState(batch, seed, step, team);
         Span<float> arena = workspace.Arena;
-        ReadOnlySpan<float> parameters = store.Values;
+        Span<float> parameters = store.Values;
         Span<float> gradients = store.Gradients;
         for (int i = steps.Length - 1; i >= 0; i--)
         {

@@ -186,7 +186,7 @@ internal sealed class PlanCompiler
     {
         foreach (Work work in works)
         {
-            work.Context = new LoweringContext(work.Source.InputShapes, work.Source.Shape, mode, batch);
+            work.Context = new LoweringContext(work.Source.Name, work.Source.InputShapes, work.Source.Shape, mode, batch);
             work.Operator = work.Layer.Lower(work.Context);
         }
     }
@@ -259,9 +259,10 @@ internal sealed class PlanCompiler
         work.Output.GradientRequest = memory.Request(checked(batch * work.Output.Length), back, back);
     }
 
-    /// <summary>A gradient can be handed over when one step alone makes it.</summary>
+    /// <summary>A gradient can be handed over when one step alone makes it and no rule of its layer must change it or the weights.</summary>
     private bool IsHandedOver(Work work, int parameter) =>
         IsTrained(work.Parameters[parameter])
+        && work.Parameters[parameter].Spec.Regularization is null
         && work.Operator!.HandsOver(parameter)
         && works.Count(other => other.Parameters.Contains(work.Parameters[parameter])) == 1;
 
@@ -272,7 +273,7 @@ internal sealed class PlanCompiler
             work.Parameters.Where((_, i) => IsHandedOver(work, i)).Select(parameter => parameter.Slice)
         );
         int start = 0;
-        foreach (Slice slice in handedOver.OrderBy(slice => slice.Offset).Append(new Slice(store.Values.Length, 0)))
+        foreach (Slice slice in handedOver.OrderBy(slice => slice.Offset).Append(new Slice(store.TrainedLength, 0)))
         {
             if (slice.Offset > start)
             {
@@ -283,7 +284,8 @@ internal sealed class PlanCompiler
         }
     }
 
-    private bool IsTrained(Parameter parameter) => mode == PlanMode.Training && !frozen.Contains(parameter.Name);
+    private bool IsTrained(Parameter parameter) =>
+        mode == PlanMode.Training && parameter.Spec.IsTrained && !frozen.Contains(parameter.Name);
 
     /// <summary>A value of the graph and its gradient, before they have a place.</summary>
     private sealed class Value(int length)

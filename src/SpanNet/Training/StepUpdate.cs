@@ -19,6 +19,7 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
     /// </summary>
     private const long SharedFrom = 1 << 21;
 
+    private readonly WeightRules rules = new(parameters);
     private ThreadTeam stepTeam = ThreadTeam.Single;
     private long number;
     private float learningRate;
@@ -40,23 +41,27 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
     /// <summary>Updates what the backward pass of <paramref name="plan"/> did not hand over.</summary>
     public void End(Plan plan)
     {
+        rules.AddPenalties();
         if (Receiver is null)
         {
             Update(0, parameters.Gradients, default);
-            return;
+        }
+        else
+        {
+            foreach (Slice slice in plan.UpdatedAtOnce)
+            {
+                Update(slice.Offset, parameters.Gradients.Slice(slice.Offset, slice.Length), default);
+            }
         }
 
-        foreach (Slice slice in plan.UpdatedAtOnce)
-        {
-            Update(slice.Offset, parameters.Gradients.Slice(slice.Offset, slice.Length), default);
-        }
+        rules.RestoreNorms();
     }
 
     private void Update(int first, ReadOnlySpan<float> gradient, OuterProduct factors) =>
         optimizer.Step(
             new OptimizerStep
             {
-                Parameters = parameters.Values,
+                Parameters = parameters.Values[..parameters.TrainedLength],
                 First = first,
                 Gradients = gradient,
                 Factors = factors,

@@ -48,7 +48,7 @@ public sealed class Trainer : IDisposable
         workspace = new Workspace(plan);
         TargetLength = options.Loss.TargetLength(outputLength);
         targets = new AlignedBuffer(options.BatchSize * TargetLength);
-        state = new AlignedBuffer(options.Optimizer.StatesPerParameter * model.Parameters.Values.Length);
+        state = new AlignedBuffer(options.Optimizer.StatesPerParameter * model.Parameters.TrainedLength);
         update = new StepUpdate(options.Optimizer, model.Parameters, state, team);
         LearningRate = options.Optimizer.LearningRate;
         _ = model.Parameters.Gradients; // Reserved now, so that the first step allocates nothing.

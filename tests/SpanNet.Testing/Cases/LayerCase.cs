@@ -9,7 +9,10 @@ namespace SpanNet.Testing.Cases;
 public sealed record LayerCase(string Name, Layer Layer, params Shape[] Inputs)
 {
     /// <summary>True when a row of the output depends on the row's position in the batch: a random mask.</summary>
-    public bool IsRandom => Layer is Layers.Dropout { Rate: > 0 };
+    public bool IsRandom => Layer is Layers.Dropout { Rate: > 0 } or Layers.SpatialDropout { Rate: > 0 };
+
+    /// <summary>True when a row of the output depends on the other rows of the batch: statistics of the batch.</summary>
+    public bool MixesRows => Layer is Layers.BatchNorm;
 
     /// <summary>Up to which batch it is tried: images are too large for many.</summary>
     public int LargestBatch => Layer is Layers.FilterLayer or Layers.PoolLayer ? 9 : 33;

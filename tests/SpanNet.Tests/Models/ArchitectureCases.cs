@@ -7,7 +7,7 @@ internal static class ArchitectureCases
     public static IReadOnlyList<(string Json, int[] Input)> Layers { get; } =
     [
         (
-            """{"type":"dense","name":"x","outputs":3,"activation":"tanh","bias":true,"initializer":{"type":"ones"},"bias-initializer":{"type":"ones"}}""",
+            """{"type":"dense","name":"x","outputs":3,"activation":"tanh","bias":true,"initializer":{"type":"ones"},"bias-initializer":{"type":"ones"},"l1":0.5,"l2":0.25,"max-norm":3}""",
             [4]
         ),
         ("""{"type":"dense","name":"x","outputs":3,"bias":false}""", [2, 4]),
@@ -44,6 +44,22 @@ internal static class ArchitectureCases
         ("""{"type":"sum","name":"x","inputs":["input","input"]}""", [4]),
         ("""{"type":"concat","name":"x","inputs":["input","input"],"axis":0}""", [4, 2]),
         ("""{"type":"softmax","name":"x","log":true}""", [4]),
+        ("""{"type":"batch-norm","name":"x","momentum":0.2,"epsilon":0.01,"activation":"relu"}""", [4]),
+        ("""{"type":"layer-norm","name":"x","epsilon":0.01}""", [4]),
+        ("""{"type":"group-norm","name":"x","groups":2,"epsilon":0.01}""", [3, 4]),
+        ("""{"type":"rms-norm","name":"x","epsilon":0.01}""", [4]),
+        ("""{"type":"embedding","name":"x","count":9,"size":3,"initializer":{"type":"ones"},"l1":0.5,"l2":0.25,"max-norm":3}""", [4]),
+        ("""{"type":"positional-embedding","name":"x","sinusoidal":true}""", [4, 2]),
+        ("""{"type":"multiply","name":"x","inputs":["input","input"]}""", [4]),
+        ("""{"type":"subtract","name":"x","inputs":["input","input"]}""", [4]),
+        ("""{"type":"slice","name":"x","start":1,"length":2,"axis":0}""", [4, 2]),
+        ("""{"type":"transpose","name":"x","order":[1,0]}""", [4, 2]),
+        ("""{"type":"gather","name":"x","indices":[1,0,1],"axis":0}""", [4, 2]),
+        ("""{"type":"mean","name":"x","axes":[0,-1]}""", [4, 2]),
+        ("""{"type":"max","name":"x","axes":[0]}""", [4, 2]),
+        ("""{"type":"upsample","name":"x","factor":2,"bilinear":true}""", [4, 2, 1]),
+        ("""{"type":"pad","name":"x","before":[1,0],"after":[0,2]}""", [4, 2]),
+        ("""{"type":"spatial-dropout","name":"x","rate":0.3}""", [4]),
     ];
 
     /// <summary>Activations with parameters; the others are bare names.</summary>

@@ -80,7 +80,7 @@ public sealed class ArchitectureTests
             },
             {
                 """{"input":[4],"layers":[{"type":"dense","units":3,"outputs":3}]}""",
-                "layers[0].units: unknown option; valid are: bias, inputs, name, outputs, type, activation, initializer, bias-initializer"
+                "layers[0].units: unknown option; valid are: bias, inputs, name, outputs, l1, l2, type, max-norm, activation, initializer, bias-initializer"
             },
             { """{"input":[4],"layers":[{"type":"dens"}]}""", "layers[0].type: unknown layer 'dens'; did you mean 'dense'?" },
             { """{"input":[4],"layers":["flaten"]}""", "layers[0]: unknown layer 'flaten'; did you mean 'flatten'?" },

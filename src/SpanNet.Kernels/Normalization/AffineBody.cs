@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using SpanNet.Kernels.Simd;
+
+namespace SpanNet.Kernels.Normalization;
+
+/// <summary>y[i, j] = (x[i, j] − mean[j]) · scale[j] + shift[j]; y may be x.</summary>
+internal readonly ref struct AffineBody(
+    ReadOnlySpan<float> x,
+    ReadOnlySpan<float> mean,
+    ReadOnlySpan<float> scale,
+    ReadOnlySpan<float> shift,
+    Span<float> y
+) : IColumnBody
+{
+    private readonly ReadOnlySpan<float> x = x;
+    private readonly ReadOnlySpan<float> mean = mean;
+    private readonly ReadOnlySpan<float> scale = scale;
+    private readonly ReadOnlySpan<float> shift = shift;
+    private readonly Span<float> y = y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Four<V, TEdge>(nint j, nint at, nint stride, int count)
+        where V : struct, ISimd<V>
+        where TEdge : struct, IEdge
+    {
+        // Safety: x and y hold the rows that the kernel walks, the others one float per column; j + count never exceeds the columns.
+        ref float px = ref MemoryMarshal.GetReference(x);
+        ref float py = ref MemoryMarshal.GetReference(y);
+        V m = TEdge.Load<V>(ref MemoryMarshal.GetReference(mean), j, count);
+        V a = TEdge.Load<V>(ref MemoryMarshal.GetReference(scale), j, count);
+        V b = TEdge.Load<V>(ref MemoryMarshal.GetReference(shift), j, count);
+        TEdge.Store(V.Fma(TEdge.Load<V>(ref px, at, count) - m, a, b), ref py, at, count);
+        at += stride;
+        TEdge.Store(V.Fma(TEdge.Load<V>(ref px, at, count) - m, a, b), ref py, at, count);
+        at += stride;
+        TEdge.Store(V.Fma(TEdge.Load<V>(ref px, at, count) - m, a, b), ref py, at, count);
+        at += stride;
+        TEdge.Store(V.Fma(TEdge.Load<V>(ref px, at, count) - m, a, b), ref py, at, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void One<V, TEdge>(nint j, nint at, int count)
+        where V : struct, ISimd<V>
+        where TEdge : struct, IEdge
+    {
+        V m = TEdge.Load<V>(ref MemoryMarshal.GetReference(mean), j, count);
+        V a = TEdge.Load<V>(ref MemoryMarshal.GetReference(scale), j, count);
+        V b = TEdge.Load<V>(ref MemoryMarshal.GetReference(shift), j, count);
+        V y = V.Fma(TEdge.Load<V>(ref MemoryMarshal.GetReference(x), at, count) - m, a, b);
+        TEdge.Store(y, ref MemoryMarshal.GetReference(this.y), at, count);
+    }
+}

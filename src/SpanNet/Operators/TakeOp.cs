@@ -1,0 +1,30 @@
+namespace SpanNet.Operators;
+
+/// <summary>y = a box of x. Backward: dx = dy inside the box, 0 outside.</summary>
+internal sealed class TakeOp(StridedBox box, LoweringContext context) : Operator
+{
+    private readonly int inputLength = context.Inputs[0].Length;
+
+    public override void Forward(in ForwardPass pass)
+    {
+        for (int i = 0; i < pass.Batch; i++)
+        {
+            box.Read(pass.Input(0).Slice(i * inputLength, inputLength), pass.Output.Slice(i * box.Length, box.Length), add: false);
+        }
+    }
+
+    public override void Backward(in BackwardPass pass)
+    {
+        GradientSink dx = pass.InputGradient(0);
+        if (!dx.Accumulates && box.Length < inputLength)
+        {
+            dx.Destination.Clear();
+        }
+
+        for (int i = 0; i < pass.Batch; i++)
+        {
+            ReadOnlySpan<float> dy = pass.OutputGradient.Slice(i * box.Length, box.Length);
+            box.Write(dy, dx.Destination.Slice(i * inputLength, inputLength), dx.Accumulates);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+"""Writes layers.json: layers in PyTorch (python3-torch 1.13), for LayerGoldenTests.
+
+For each: inputs (channels last), parameters, output, and the gradients of sum(output * upstream) with a random upstream gradient.
+Run: /usr/bin/python3 tests/golden/layers.py
+"""
+
+import json
+import pathlib
+
+import torch
+import torch.nn.functional as F
+
+BATCH = 3
+generator = torch.Generator().manual_seed(31)
+cases = []
+
+
+def numbers(tensor):
+    return [float(f"{x:.9g}") for x in tensor.detach().double().flatten().tolist()]
+
+
+def random(*shape):
+    return torch.randn(*shape, generator=generator)
+
+
+def first(x):
+    """Channels first, as PyTorch wants images."""
+    return x.permute(0, 3, 1, 2)
+
+
+def last(x):
+    return x.permute(0, 2, 3, 1)
+
+
+def case(name, layer, shapes, function, parameters=None, inputs=None, after=None):
+    """function(inputs, parameters) is the layer on channels-last tensors; after(parameters) is what training leaves in them."""
+    inputs = inputs or [random(BATCH, *shape) for shape in shapes]
+    parameters = parameters or {}
+    leaves = [x.clone().requires_grad_() for x in inputs]
+    weights = {k: v.clone().requires_grad_(not k.startswith("running")) for k, v in parameters.items()}
+    output = function(leaves, weights)
+    upstream = random(*output.shape)
+    (output * upstream).sum().backward()
+    result = {
+        "name": name,
+        "layer": layer,
+        "shapes": shapes,
+        "inputs": [numbers(x) for x in inputs],
+        "parameters": {k: numbers(v) for k, v in parameters.items()},
+        "output": numbers(output),
+        "upstream": numbers(upstream),
+        "input-gradients": [numbers(x.grad if x.grad is not None else torch.zeros_like(x)) for x in leaves],
+        "parameter-gradients": {k: numbers(v.grad) for k, v in weights.items() if v.grad is not None},
+    }
+    if after:
+        result["after"] = {k: numbers(v) for k, v in weights.items() if k.startswith("running")}
+        result["inference-output"] = numbers(after(leaves, weights))
+    cases.append(result)
+
+
+def batch_norm(training, activation=lambda x: x):
+    return lambda x, p: activation(
+        last(
+            F.batch_norm(
+                first(x[0]), p["running_mean"], p["running_var"], p["weight"], p["bias"], training, momentum=0.2, eps=1e-3
+            )
+        )
+    )
+
+
+def normalizations():
+    def affine(channels):
+        return {"weight": random(channels), "bias": random(channels)}
+
+    running = {"running_mean": random(5), "running_var": random(5).abs() + 0.5}
+    option = {"type": "batch-norm", "momentum": 0.2, "epsilon": 1e-3}
+    case("batch-norm", option, [[4, 3, 5]], batch_norm(True), affine(5) | running, after=batch_norm(False))
+    case(
+        "batch-norm-relu",
+        option | {"activation": "relu"},
+        [[4, 3, 5]],
+        batch_norm(True, F.relu),
+        affine(5) | running,
+        after=batch_norm(False, F.relu),
+    )
+    case(
+        "layer-norm",
+        {"type": "layer-norm"},
+        [[4, 19]],
+        lambda x, p: F.layer_norm(x[0], (19,), p["weight"], p["bias"]),
+        affine(19),
+    )
+    case(
+        "group-norm",
+        {"type": "group-norm", "groups": 3},
+        [[4, 3, 6]],
+        lambda x, p: last(F.group_norm(first(x[0]), 3, p["weight"], p["bias"])),
+        affine(6),
+    )
+    case(
+        "instance-norm",
+        {"type": "group-norm", "groups": 6},
+        [[4, 3, 6]],
+        lambda x, p: last(F.instance_norm(first(x[0]), weight=p["weight"], bias=p["bias"])),
+        affine(6),
+    )
+    case(
+        "rms-norm",
+        {"type": "rms-norm"},
+        [[4, 19]],
+        lambda x, p: x[0] * torch.rsqrt(x[0].pow(2).mean(-1, keepdim=True) + 1e-5) * p["weight"],
+        {"weight": random(19)},
+    )
+
+
+def embeddings():
+    indices = torch.randint(0, 6, (BATCH, 5), generator=generator).float()
+    case(
+        "embedding",
+        {"type": "embedding", "count": 6, "size": 4},
+        [[5]],
+        lambda x, p: F.embedding(x[0].detach().long(), p["weight"]),
+        {"weight": random(6, 4)},
+        [indices],
+    )
+
+
+def joins():
+    case("multiply", {"type": "multiply"}, [[2, 5], [2, 5]], lambda x, p: x[0] * x[1])
+    case("multiply-row", {"type": "multiply"}, [[3, 2, 5], [1, 1, 5]], lambda x, p: x[0] * x[1])
+    case("subtract-row", {"type": "subtract"}, [[3, 2, 5], [1, 1, 5]], lambda x, p: x[0] - x[1])
+
+
+def shapes():
+    case("slice", {"type": "slice", "start": 1, "length": 3, "axis": 1}, [[2, 5, 3]], lambda x, p: x[0][:, :, 1:4])
+    case("transpose", {"type": "transpose", "order": [2, 0, 1]}, [[2, 5, 3]], lambda x, p: x[0].permute(0, 3, 1, 2))
+    case(
+        "gather",
+        {"type": "gather", "indices": [4, 0, 4], "axis": 1},
+        [[2, 5, 3]],
+        lambda x, p: torch.index_select(x[0], 2, torch.tensor([4, 0, 4])),
+    )
+    case("mean", {"type": "mean", "axes": [0, 1]}, [[2, 5, 3]], lambda x, p: x[0].mean((1, 2)))
+    case("mean-last", {"type": "mean", "axes": [-1]}, [[2, 5, 3]], lambda x, p: x[0].mean(-1))
+    case("max", {"type": "max", "axes": [0, 1]}, [[2, 5, 3]], lambda x, p: x[0].amax((1, 2)))
+    case(
+        "pad",
+        {"type": "pad", "before": [1, 0, 0], "after": [2, 3, 0]},
+        [[2, 5, 3]],
+        lambda x, p: F.pad(x[0], (0, 0, 0, 3, 1, 2)),
+    )
+    for factor in (2, 3):
+        case(
+            f"upsample-{factor}",
+            {"type": "upsample", "factor": factor},
+            [[2, 4, 3]],
+            lambda x, p: last(F.interpolate(first(x[0]), scale_factor=factor, mode="nearest")),
+        )
+        case(
+            f"bilinear-{factor}",
+            {"type": "upsample", "factor": factor, "bilinear": True},
+            [[2, 4, 3]],
+            lambda x, p: last(F.interpolate(first(x[0]), scale_factor=factor, mode="bilinear", align_corners=False)),
+        )
+
+
+def main():
+    normalizations()
+    embeddings()
+    joins()
+    shapes()
+    path = pathlib.Path(__file__).with_suffix(".json")
+    path.write_text(json.dumps({"batch": BATCH, "cases": cases}) + "\n")
+
+
+if __name__ == "__main__":
+    main()
