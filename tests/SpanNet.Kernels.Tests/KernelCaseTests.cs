@@ -15,6 +15,8 @@ public class KernelCaseTests
         ["Reductions"] = nameof(KernelCases),
         ["Softmax"] = nameof(KernelCases),
         ["Convolution"] = nameof(LayerCases),
+        ["Normalization"] = nameof(LayerCases),
+        ["Pooling"] = nameof(LayerCases),
         ["Gemm"] = nameof(GemmCases),
         ["Losses"] = nameof(LossCases),
         ["Optimizers"] = nameof(OptimizerCases),
