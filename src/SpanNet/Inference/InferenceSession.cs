@@ -1,3 +1,4 @@
+using SpanNet.Data;
 using SpanNet.Graphs;
 using SpanNet.Kernels.Softmax;
 using SpanNet.Kernels.Threading;
@@ -68,11 +69,17 @@ public sealed class InferenceSession : IDisposable
         }
 
         long started = PredictTelemetry.Start(rows);
-        Span<float> input = workspace.Input()[..inputs.Length];
-        inputs.CopyTo(input);
-        model.Scaling.Apply(input);
+        ReadOnlySpan<float> borrowed = inputs;
+        if (!plan.BorrowsInput || model.Scaling.Kind != ScalingKind.None)
+        {
+            borrowed = default;
+            Span<float> input = workspace.Input()[..inputs.Length];
+            inputs.CopyTo(input);
+            model.Scaling.Apply(input);
+        }
+
         marks.Mark();
-        plan.Forward(workspace, rows, team, 0, 0, ref marks);
+        plan.Forward(workspace, rows, team, 0, 0, borrowed, ref marks);
         workspace.Output()[..outputs.Length].CopyTo(outputs);
         marks.Mark();
         PredictTelemetry.Stop(started, rows);

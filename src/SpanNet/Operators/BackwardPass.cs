@@ -12,12 +12,14 @@ public readonly ref struct BackwardPass
     private readonly Span<float> arena;
     private readonly Span<float> parameters;
     private readonly Span<float> gradients;
+    private readonly ReadOnlySpan<float> borrowed;
     private readonly IGradientReceiver? receiver;
     private readonly RunState run;
 
     internal BackwardPass(
         PlanStep step,
         Span<float> arena,
+        ReadOnlySpan<float> borrowed,
         Span<float> parameters,
         Span<float> gradients,
         IGradientReceiver? receiver,
@@ -26,6 +28,7 @@ public readonly ref struct BackwardPass
     {
         this.step = step;
         this.arena = arena;
+        this.borrowed = borrowed;
         this.parameters = parameters;
         this.gradients = gradients;
         this.receiver = receiver;
@@ -48,7 +51,7 @@ public readonly ref struct BackwardPass
     public RandomStream Random => run.StreamOf(step);
 
     /// <summary>Input number <paramref name="i"/>; only for operators with <see cref="Operator.BackwardReadsInputs"/>.</summary>
-    public ReadOnlySpan<float> Input(int i) => arena.Slice(step.Inputs[i].Value.Offset, run.Batch * step.Inputs[i].Length);
+    public ReadOnlySpan<float> Input(int i) => step.Input(i, arena, borrowed, run.Batch);
 
     /// <summary>Where the gradient by input <paramref name="i"/> goes.</summary>
     public GradientSink InputGradient(int i)

@@ -9,13 +9,15 @@ public readonly ref struct ForwardPass
 {
     private readonly PlanStep step;
     private readonly Span<float> arena;
+    private readonly ReadOnlySpan<float> borrowed;
     private readonly ReadOnlySpan<float> parameters;
     private readonly RunState run;
 
-    internal ForwardPass(PlanStep step, Span<float> arena, ReadOnlySpan<float> parameters, in RunState run)
+    internal ForwardPass(PlanStep step, Span<float> arena, ReadOnlySpan<float> borrowed, ReadOnlySpan<float> parameters, in RunState run)
     {
         this.step = step;
         this.arena = arena;
+        this.borrowed = borrowed;
         this.parameters = parameters;
         this.run = run;
     }
@@ -33,7 +35,7 @@ public readonly ref struct ForwardPass
     public RandomStream Random => run.StreamOf(step);
 
     /// <summary>Input number <paramref name="i"/>.</summary>
-    public ReadOnlySpan<float> Input(int i) => arena.Slice(step.Inputs[i].Value.Offset, run.Batch * step.Inputs[i].Length);
+    public ReadOnlySpan<float> Input(int i) => step.Input(i, arena, borrowed, run.Batch);
 
     /// <summary>Parameter number <paramref name="i"/>, in its memory layout.</summary>
     public ReadOnlySpan<float> Parameter(int i) => parameters.Slice(step.Parameters[i].Slice.Offset, step.Parameters[i].Slice.Length);

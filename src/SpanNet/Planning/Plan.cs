@@ -39,6 +39,9 @@ public sealed class Plan
     /// <summary>The network.</summary>
     public Graph Graph => store.Graph;
 
+    /// <summary>Whether the input may be read where the caller has it, in place of a copy in the workspace.</summary>
+    internal bool BorrowsInput { get; init; }
+
     internal ImmutableArray<Slice> InputSlices { get; init; }
 
     internal ImmutableArray<Slice> OutputSlices { get; init; }
@@ -73,11 +76,19 @@ public sealed class Plan
     public void Forward(Workspace workspace, int batch, ThreadTeam team, ulong seed = 0, long step = 0)
     {
         var none = default(NoMarks);
-        Forward(workspace, batch, team, seed, step, ref none);
+        Forward(workspace, batch, team, seed, step, default, ref none);
     }
 
-    /// <summary>The same, with a mark after each step.</summary>
-    internal void Forward<TMarks>(Workspace workspace, int batch, ThreadTeam team, ulong seed, long step, ref TMarks marks)
+    /// <summary>The same with the input in <paramref name="borrowed"/> unless that is empty, and a mark after each step.</summary>
+    internal void Forward<TMarks>(
+        Workspace workspace,
+        int batch,
+        ThreadTeam team,
+        ulong seed,
+        long step,
+        ReadOnlySpan<float> borrowed,
+        ref TMarks marks
+    )
         where TMarks : struct, IMarks, allows ref struct
     {
         Check(workspace, batch);
@@ -86,7 +97,7 @@ public sealed class Plan
         ReadOnlySpan<float> parameters = store.Values;
         foreach (PlanStep planStep in steps)
         {
-            planStep.Operator.Forward(new ForwardPass(planStep, arena, parameters, run));
+            planStep.Operator.Forward(new ForwardPass(planStep, arena, borrowed, parameters, run));
             marks.Mark();
         }
     }
@@ -99,7 +110,7 @@ public sealed class Plan
     public void Backward(Workspace workspace, int batch, ThreadTeam team, ulong seed = 0, long step = 0)
     {
         var none = default(NoMarks);
-        Backward(workspace, batch, team, seed, step, null, ref none);
+        Backward(workspace, batch, team, seed, step, default, null, ref none);
     }
 
     /// <summary>
@@ -112,6 +123,7 @@ public sealed class Plan
         ThreadTeam team,
         ulong seed,
         long step,
+        ReadOnlySpan<float> borrowed,
         IGradientReceiver? receiver,
         ref TMarks marks
     )
@@ -132,7 +144,7 @@ public sealed class Plan
             PlanStep planStep = steps[i];
             if (planStep.RunsBackward)
             {
-                planStep.Operator.Backward(new BackwardPass(planStep, arena, parameters, gradients, receiver, run));
+                planStep.Operator.Backward(new BackwardPass(planStep, arena, borrowed, parameters, gradients, receiver, run));
                 marks.Mark();
             }
         }
@@ -142,13 +154,18 @@ public sealed class Plan
     /// After a forward pass for training and before the backward pass: runs forward again, step by step, and names the first input
     /// or node whose value is not finite; null when all are. For diagnosis only.
     /// </summary>
-    public string? FindNonFinite(Workspace workspace, int batch, ThreadTeam team, ulong seed = 0, long step = 0)
+    public string? FindNonFinite(Workspace workspace, int batch, ThreadTeam team, ulong seed = 0, long step = 0) =>
+        FindNonFinite(workspace, batch, team, seed, step, default);
+
+    /// <summary>The same after a pass with a borrowed input.</summary>
+    internal string? FindNonFinite(Workspace workspace, int batch, ThreadTeam team, ulong seed, long step, ReadOnlySpan<float> borrowed)
     {
         Check(workspace, batch);
         for (int i = 0; i < InputSlices.Length; i++)
         {
             Node input = Graph.Inputs[i];
-            if (!TensorPrimitives.IsFiniteAll<float>(workspace.Input(i)[..(batch * input.Shape.Length)]))
+            ReadOnlySpan<float> values = borrowed.IsEmpty ? workspace.Input(i)[..(batch * input.Shape.Length)] : borrowed;
+            if (!TensorPrimitives.IsFiniteAll(values))
             {
                 return input.Name;
             }
@@ -157,7 +174,7 @@ public sealed class Plan
         var run = new RunState(batch, seed, step, team);
         foreach (PlanStep planStep in steps)
         {
-            planStep.Operator.Forward(new ForwardPass(planStep, workspace.Arena, store.Values, run));
+            planStep.Operator.Forward(new ForwardPass(planStep, workspace.Arena, borrowed, store.Values, run));
             ReadOnlySpan<float> output = workspace.Arena.Slice(planStep.Output.Offset, batch * planStep.OutputLength);
             if (!TensorPrimitives.IsFiniteAll(output))
             {

@@ -67,7 +67,8 @@ internal sealed class PlanCompiler
                                     input.Length,
                                     Of(input.GradientRequest),
                                     work.RunsBackward && input.NeedsGradient,
-                                    work.Accumulates[i]
+                                    work.Accumulates[i],
+                                    IsBorrowed(input)
                                 )
                         ),
                     ],
@@ -97,6 +98,7 @@ internal sealed class PlanCompiler
         {
             InputSlices = [.. graph.Inputs.Select(node => OfOutput(node, gradient: false))],
             UpdatedAtOnce = [.. UpdatedAtOnce()],
+            BorrowsInput = IsBorrowed(values[graph.Inputs[0]]),
             OutputSlices = [.. graph.Outputs.Select(node => OfOutput(node, gradient: false))],
             OutputGradientSlices = mode == PlanMode.Training ? [.. graph.Outputs.Select(node => OfOutput(node, gradient: true))] : [],
         };
@@ -258,6 +260,9 @@ internal sealed class PlanCompiler
         // Consumers come later in the list but earlier on the way back: they lengthen this gradient's life to their own tick.
         work.Output.GradientRequest = memory.Request(checked(batch * work.Output.Length), back, back);
     }
+
+    /// <summary>The only input, unless it is an output too, may stay where the caller has it: nobody writes to it.</summary>
+    private bool IsBorrowed(Value value) => graph.Inputs.Length == 1 && value == values[graph.Inputs[0]] && !value.IsOutput;
 
     /// <summary>A gradient can be handed over when one step alone makes it and no rule of its layer must change it or the weights.</summary>
     private bool IsHandedOver(Work work, int parameter) =>

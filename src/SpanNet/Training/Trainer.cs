@@ -104,10 +104,16 @@ public sealed class Trainer : IDisposable
             );
         }
 
-        inputs.CopyTo(workspace.Input());
+        ReadOnlySpan<float> borrowed = inputs;
+        if (!plan.BorrowsInput)
+        {
+            borrowed = default;
+            inputs.CopyTo(workspace.Input());
+        }
+
         targets.CopyTo(this.targets.Span);
         marks.Mark();
-        return Step(batch, sampleWeights, ref marks).Mean;
+        return Step(batch, borrowed, sampleWeights, ref marks).Mean;
     }
 
     /// <summary>Trains on <paramref name="train"/> until an end that <paramref name="options"/> names; the best weights stay in the model.</summary>
@@ -197,7 +203,7 @@ public sealed class Trainer : IDisposable
         while ((batch = loader.Next(workspace.Input(), targets.Span)) > 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            sum += Step(batch, default, ref none);
+            sum += Step(batch, default, default, ref none);
             books.Add(workspace.Output()[..(batch * outputLength)], targets.Span[..(batch * TargetLength)], batch);
         }
 
@@ -205,24 +211,24 @@ public sealed class Trainer : IDisposable
         return sum;
     }
 
-    /// <summary>One batch that stands in the workspace already: the whole of learning in four lines.</summary>
-    private LossSum Step<TMarks>(int batch, ReadOnlySpan<float> sampleWeights, ref TMarks marks)
+    /// <summary>One batch that stands in the workspace already, or whose inputs are borrowed: the whole of learning in four lines.</summary>
+    private LossSum Step<TMarks>(int batch, ReadOnlySpan<float> borrowed, ReadOnlySpan<float> sampleWeights, ref TMarks marks)
         where TMarks : struct, IMarks, allows ref struct
     {
         Steps++;
         long started = TrainTelemetry.Start(Steps, batch);
-        plan.Forward(workspace, batch, team, Options.Seed, Steps, ref marks);
-        LossSum loss = Loss(batch, sampleWeights);
+        plan.Forward(workspace, batch, team, Options.Seed, Steps, borrowed, ref marks);
+        LossSum loss = Loss(batch, borrowed, sampleWeights);
         marks.Mark();
         update.Begin(Steps, LearningRate, batch);
-        plan.Backward(workspace, batch, team, Options.Seed, Steps, update.Receiver, ref marks);
+        plan.Backward(workspace, batch, team, Options.Seed, Steps, borrowed, update.Receiver, ref marks);
         update.End(plan);
         marks.Mark();
         TrainTelemetry.Stop(started, Steps, batch);
         return loss;
     }
 
-    private LossSum Loss(int batch, ReadOnlySpan<float> sampleWeights)
+    private LossSum Loss(int batch, ReadOnlySpan<float> borrowed, ReadOnlySpan<float> sampleWeights)
     {
         int outputs = batch * outputLength;
         LossSum loss = Options.Loss.Evaluate(
@@ -234,7 +240,7 @@ public sealed class Trainer : IDisposable
         );
         if (!double.IsFinite(loss.Mean))
         {
-            string? layer = plan.FindNonFinite(workspace, batch, team, Options.Seed, Steps);
+            string? layer = plan.FindNonFinite(workspace, batch, team, Options.Seed, Steps, borrowed);
             throw new NonFiniteLossException(Steps, loss.Mean, layer);
         }
 
