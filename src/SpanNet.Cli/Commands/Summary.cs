@@ -115,7 +115,7 @@ internal sealed class Summary(Model model, Optimizer optimizer, int batch)
     private static long Flops(Node node) => node.Layer?.Flops(node.InputShapes.AsSpan()) ?? 0;
 
     private static long Parameters(Node node) =>
-        node.Layer?.Parameters(node.InputShapes.AsSpan()).Sum(spec => (long)spec.Shape.Length) ?? 0;
+        node.Layer?.Parameters(node.InputShapes.AsSpan()).Where(spec => spec.IsTrained).Sum(spec => (long)spec.Shape.Length) ?? 0;
 
     private static long ArenaBytes(Model model, PlanMode mode, int batch) =>
         Plan.Compile(model.Parameters, mode, batch).ArenaLength * (long)sizeof(float);

@@ -1,4 +1,6 @@
+using SpanNet.Data;
 using SpanNet.Graphs;
+using SpanNet.Kernels.Threading;
 using SpanNet.Layers;
 using SpanNet.Losses;
 using SpanNet.Models;
@@ -78,6 +80,44 @@ public sealed class WeightRulesTests
         average.Swap();
         Assert.Equal(last, store.Values);
         Assert.Throws<ArgumentOutOfRangeException>(() => new WeightAverage(store, 1f));
+    }
+
+    [Fact]
+    public void RulesAveragesAndMixturesAllocateNothing()
+    {
+        var rule = new Regularization
+        {
+            L1 = 0.1f,
+            L2 = 0.1f,
+            MaxNorm = 1f,
+        };
+        ArrayDataset data = ArrayDataset.Regression(RandomFloats.Of(60, 1), RandomFloats.Of(20, 2), [2, 1, 3], targetLength: 2);
+        Graph graph = Graph.Sequential(new Shape(2, 1, 3), new BatchNorm(), new Flatten(), new Dense(2) { Regularization = rule });
+        using var model = new Model(graph, seed: 2);
+        var options = new TrainerOptions
+        {
+            BatchSize = 4,
+            Loss = new MeanSquaredError(),
+            Team = ThreadTeam.Single,
+        };
+        using var trainer = new Trainer(model, options);
+        using var average = new WeightAverage(model.Parameters, 0.9f);
+        DataLoader[] loaders = [new(data, 4, change: new CutOut(1)), new(data, 4, change: new Mixup(data))];
+        float[] inputs = new float[24];
+        float[] targets = new float[8];
+        long bytes = AllocationGauge.OfThread(() =>
+        {
+            foreach (DataLoader loader in loaders)
+            {
+                loader.Reset(1);
+                loader.Next(inputs, targets);
+                trainer.Step(inputs, targets);
+                average.Update();
+                average.Swap();
+                average.Swap();
+            }
+        });
+        Assert.Equal(0, bytes);
     }
 
     private const int Inputs = 120;
