@@ -106,15 +106,16 @@ internal readonly ref struct CorrelationTiles
 
         bool isRagged = j + (TVectors.Value * V.Count) > n;
         int tiles = (along.Count + mostRows - 1) / mostRows;
+        (int height, int higher) = Math.DivRem(along.Count, tiles);
         for (int o = 0; o < outer.Count; o++)
         {
             for (int i = 0; i < across.Count; i++)
             {
                 nint from = ((nint)o * outer.Source) + ((nint)i * across.Source);
                 nint at = ((nint)o * outer.Destination) + ((nint)i * across.Destination);
-                for (int tile = 0; tile < tiles; tile++)
+                for (int tile = 0, begin = 0, end; tile < tiles; tile++, begin = end)
                 {
-                    (int begin, int end) = Partition.Range(along.Count, tile, tiles);
+                    end = begin + height + (tile < higher ? 1 : 0);
                     ref float ta = ref Unsafe.Add(ref a, from + ((nint)begin * along.Source));
                     ref float tc = ref Unsafe.Add(ref to, at + ((nint)begin * along.Destination));
                     ref float start = ref continues ? ref tc : ref bias;
@@ -131,14 +132,16 @@ internal readonly ref struct CorrelationTiles
         }
     }
 
-    /// <summary>Along which axis tiles lie: the columns, unless another one gives tiles at least twice as high where they need it.</summary>
+    /// <summary>Along which axis tiles lie: the columns, unless their tiles have too few chains to hide a latency and another axis has higher ones.</summary>
     private (Axis Along, Axis Across, Axis Outer) Directions(int mostRows, int vectors)
     {
+        const int enough = 8;
         int height = TileHeight(columns.Count, mostRows);
-        bool isEnough = height * vectors >= 8;
-        return !isEnough && TileHeight(rows.Count, mostRows) >= 2 * height ? (rows, columns, images)
-            : !isEnough && TileHeight(images.Count, mostRows) >= 2 * height ? (images, columns, rows)
-            : (columns, rows, images);
+        int byRows = TileHeight(rows.Count, mostRows);
+        int byImages = TileHeight(images.Count, mostRows);
+        return height * vectors >= enough || height + 1 >= Math.Max(byRows, byImages) ? (columns, rows, images)
+            : byRows >= byImages ? (rows, columns, images)
+            : (images, columns, rows);
     }
 
     private static int TileHeight(int count, int mostRows) => count / ((count + mostRows - 1) / mostRows);
