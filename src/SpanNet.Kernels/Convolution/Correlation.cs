@@ -6,10 +6,11 @@ namespace SpanNet.Kernels.Convolution;
 /// </summary>
 internal sealed class Correlation
 {
-    /// <summary>Images whose padded copies and results stay together in half of a 512 KiB second-level cache.</summary>
-    private const int BlockLength = 1 << 16;
+    /// <summary>Images whose padded copies and results stay together in a second-level cache: 384 KiB.</summary>
+    private const int BlockLength = 3 << 15;
 
-    private const int MostImages = 16;
+    /// <summary>As many images as the highest tile has rows.</summary>
+    private const int MostImages = 12;
 
     private Correlation(PaddedImage source) => Source = source;
 

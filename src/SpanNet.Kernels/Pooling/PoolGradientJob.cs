@@ -105,27 +105,65 @@ internal ref struct PoolGradientJob<TPool> : IParallelJob, ISimdKernel
         {
             int width = ends[ow] - starts[ow];
             V count = V.Create(divisor > 0 ? divisor : height * width);
-            for (int c = 0; c < channels; c += V.Count)
+            ref float px = ref Unsafe.Add(ref x, (nint)starts[ow] * channels);
+            ref float pdx = ref Unsafe.Add(ref dx, (nint)starts[ow] * channels);
+            int c = 0;
+            for (; c <= channels - V.Count; c += V.Count)
             {
-                int lanes = Math.Min(V.Count, channels - c);
-                nint place = ((nint)starts[ow] * channels) + c;
+                V rest = TPool.Begin(V.Load(ref dy, c), count);
+                V maximum = TPool.GradientUsesValues ? V.Load(ref y, c) : V.Zero;
+                Window<V, TAdds>(
+                    V.Count,
+                    height,
+                    width,
+                    row,
+                    channels,
+                    maximum,
+                    rest,
+                    ref Unsafe.Add(ref px, c),
+                    ref Unsafe.Add(ref pdx, c)
+                );
+            }
+
+            if (c < channels)
+            {
+                int lanes = channels - c;
                 V rest = TPool.Begin(V.LoadFirst(ref dy, c, lanes, V.Zero), count);
                 V maximum = TPool.GradientUsesValues ? V.LoadFirst(ref y, c, lanes, V.Zero) : V.Zero;
-                for (int h = height; h > 0; h--, place += row)
-                {
-                    nint at = place;
-                    for (int w = width; w > 0; w--, at += channels)
-                    {
-                        V value = TPool.GradientUsesValues ? V.LoadFirst(ref x, at, lanes, V.Zero) : V.Zero;
-                        V share = TPool.Share(value, maximum, ref rest);
-                        share = TAdds.Value ? V.LoadFirst(ref dx, at, lanes, V.Zero) + share : share;
-                        share.StoreFirst(ref dx, at, lanes);
-                    }
-                }
+                Window<V, TAdds>(lanes, height, width, row, channels, maximum, rest, ref Unsafe.Add(ref px, c), ref Unsafe.Add(ref pdx, c));
             }
 
             y = ref Unsafe.Add(ref y, channels);
             dy = ref Unsafe.Add(ref dy, channels);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Window<V, TAdds>(
+        int lanes,
+        int height,
+        int width,
+        nint row,
+        nint channels,
+        V maximum,
+        V rest,
+        ref float x,
+        ref float dx
+    )
+        where V : struct, ISimd<V>
+        where TAdds : struct, IChoice
+    {
+        nint place = 0;
+        for (; height > 0; height--, place += row)
+        {
+            nint at = place;
+            for (int w = width; w > 0; w--, at += channels)
+            {
+                V value = TPool.GradientUsesValues ? V.LoadFirst(ref x, at, lanes, V.Zero) : V.Zero;
+                V share = TPool.Share(value, maximum, ref rest);
+                share = TAdds.Value ? V.LoadFirst(ref dx, at, lanes, V.Zero) + share : share;
+                share.StoreFirst(ref dx, at, lanes);
+            }
         }
     }
 }
