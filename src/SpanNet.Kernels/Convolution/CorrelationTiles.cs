@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Simd;
-using SpanNet.Kernels.Threading;
 
 namespace SpanNet.Kernels.Convolution;
 
