@@ -25,7 +25,7 @@ internal static class PartList
         long parameters = handsOver ? plan.UpdatedAtOnce.Sum(slice => (long)slice.Length) : trainer.Model.Parameters.Values.Length;
         return
         [
-            Part("input", "", ProfilePhase.Input, 2 * (Inputs(plan) + targets)),
+            Part("input", "", ProfilePhase.Input, 2 * ((plan.BorrowsInput ? 0 : Inputs(plan)) + targets)),
             .. plan.Steps.Select(step => Forward(step, batch)),
             Part("loss", trainer.Options.Loss.Kind, ProfilePhase.Loss, outputs + targets + outputs),
             .. plan.Steps.Reverse().Where(step => step.RunsBackward).Select(step => Backward(step, batch, handsOver ? states : null)),
@@ -40,7 +40,7 @@ internal static class PartList
         int batch = plan.MaximumBatch;
         return
         [
-            Part("input", "", ProfilePhase.Input, 2 * Inputs(plan)),
+            Part("input", "", ProfilePhase.Input, session.CopiesInput ? 2 * Inputs(plan) : 0),
             .. plan.Steps.Select(step => Forward(step, batch)),
             Part("output", "", ProfilePhase.Output, 2 * (long)batch * session.OutputLength),
         ];

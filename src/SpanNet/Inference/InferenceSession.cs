@@ -42,6 +42,9 @@ public sealed class InferenceSession : IDisposable
     /// <summary>Floats of one input row.</summary>
     public int InputLength { get; }
 
+    /// <summary>Whether inputs are copied, to be scaled for example; if not, the network reads them where the caller has them.</summary>
+    internal bool CopiesInput => !plan.BorrowsInput || model.Scaling.Kind != ScalingKind.None;
+
     /// <summary>Floats of one output row.</summary>
     public int OutputLength { get; }
 
@@ -70,7 +73,7 @@ public sealed class InferenceSession : IDisposable
 
         long started = PredictTelemetry.Start(rows);
         ReadOnlySpan<float> borrowed = inputs;
-        if (!plan.BorrowsInput || model.Scaling.Kind != ScalingKind.None)
+        if (CopiesInput)
         {
             borrowed = default;
             Span<float> input = workspace.Input()[..inputs.Length];

@@ -113,7 +113,7 @@ public sealed class ProfilerTests : IDisposable
 
         (string, string, long, long)[] expected =
         [
-            ("input", "", 0, 2 * ((Batch * 4) + (Batch * 2))),
+            ("input", "", 0, 2 * (Batch * 2)),
             ("activate", "dense + activate", 2 * 4 * 7 * Batch, (Batch * 4) + 80 + (Batch * 7)),
             ("dense2", "dense", 2 * 7 * 2 * Batch, (Batch * 7) + 128 + (Batch * 2)),
             ("loss", "mse", 0, Batch * 6),
