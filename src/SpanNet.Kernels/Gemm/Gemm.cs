@@ -52,7 +52,7 @@ public static class Gemm
 
         // Safety: every length was checked above; here and below the product stays inside the shapes that it is given.
         ref float start = ref bias.IsEmpty ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(bias);
-        if (m == 1 && team.Threads == 1)
+        if (m == 1 && Product.Parts(m, n, k, team) == 1)
         {
             var row = new RowProduct
             {
