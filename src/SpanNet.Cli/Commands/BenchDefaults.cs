@@ -27,6 +27,7 @@ internal sealed record BenchDefaults(string Optimizer, string Loss)
             "mlp-l" => new(TrainDefaults.Optimizer, Classes),
             "tiny" => new("sgd", Numbers),
             "lenet" => new("sgd", Classes),
+            "autoencoder" => new(TrainDefaults.Optimizer, Numbers),
             _ => new(
                 model.Run?.Options.GetValueOrDefault(RunOption.Optimizer) ?? TrainDefaults.Optimizer,
                 model.Run is not null ? TaskLoss.Of(model).Kind

@@ -1,5 +1,6 @@
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Gemm;
+using SpanNet.Kernels.Normalization;
 using SpanNet.Kernels.Threading;
 
 namespace SpanNet.Kernels.Convolution;
@@ -100,7 +101,38 @@ public sealed class Convolution
             return;
         }
 
-        Run(forward, x, w, bias, z, y, scratch, batch, accumulate: false, activation, team);
+        Run(forward, x, w, bias, z, y, scratch, batch, accumulate: false, new Epilogue { Activation = activation }, team);
+    }
+
+    /// <summary>z = x ∗ w + b, and y what <paramref name="epilogue"/> makes of z.</summary>
+    /// <param name="x">[batch, height, width, channels].</param>
+    /// <param name="w">Filters in <see cref="FilterPanels"/>.</param>
+    /// <param name="bias">One float per output, padded to a multiple of 16, or empty for none.</param>
+    /// <param name="y">[batch, output height, output width, outputs], overwritten.</param>
+    /// <param name="scratch">At least <see cref="ForwardScratch"/> floats.</param>
+    /// <param name="batch">Images.</param>
+    /// <param name="epilogue">What happens to each block while it is in the cache.</param>
+    /// <param name="team">The threads to share the work with.</param>
+    /// <exception cref="ArgumentException">A span is shorter than the shapes say.</exception>
+    public void ForwardFused(
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> w,
+        ReadOnlySpan<float> bias,
+        Span<float> y,
+        Span<float> scratch,
+        int batch,
+        in Epilogue epilogue,
+        ThreadTeam team
+    )
+    {
+        Require(x, (long)batch * Shape.InputLength, "x [batch, height, width, channels]");
+        Require(w, FiltersLength, "w, filters in panels");
+        Require(y, (long)batch * Shape.OutputLength, "y [batch, output height, output width, outputs]");
+        Require(scratch, ForwardScratch(batch), "scratch");
+        RequireBias(bias, Shape.Outputs);
+        epilogue.Check(Shape.Outputs, batch * Shape.OutputLength);
+        Span<float> room = stackalloc float[3 * WideRows.Longest];
+        Run(forward, x, w, bias, y, y, scratch, batch, accumulate: false, epilogue.Widened(room), team);
     }
 
     /// <summary>dx from dy: every pixel of x collects what the chains that read it send back.</summary>
@@ -190,7 +222,7 @@ public sealed class Convolution
         Require(w, FiltersLength, "w, filters in panels");
         Require(dx, (long)batch * Shape.OutputLength, "dx [batch, output height, output width, outputs]");
         Require(scratch, ForwardScratch(batch), "scratch");
-        Run(forward, dy, w, default, dx, dx, scratch, batch, accumulate, null, team);
+        Run(forward, dy, w, default, dx, dx, scratch, batch, accumulate, default, team);
     }
 
     /// <summary>dw from x and dy: a sum over all pixels of the batch, first to last.</summary>
@@ -301,7 +333,19 @@ public sealed class Convolution
             }.Run(team);
         }
 
-        Run(backward, source, filters, bias, z, y, scratch[TransposedLength..], batch, accumulate, activation, team);
+        Run(
+            backward,
+            source,
+            filters,
+            bias,
+            z,
+            y,
+            scratch[TransposedLength..],
+            batch,
+            accumulate,
+            new Epilogue { Activation = activation },
+            team
+        );
     }
 
     private void Run(
@@ -314,7 +358,7 @@ public sealed class Convolution
         Span<float> scratch,
         int batch,
         bool accumulate,
-        Activation? activation,
+        in Epilogue epilogue,
         ThreadTeam team
     ) =>
         new CorrelationJob
@@ -326,7 +370,7 @@ public sealed class Convolution
             Bias = bias,
             C = z,
             Accumulates = accumulate,
-            Activation = activation,
+            Epilogue = epilogue,
             Y = y,
             Scratch = scratch,
             IsDepthwise = Shape.IsDepthwise,

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Simd;
 using SpanNet.Kernels.Threading;
 
@@ -7,7 +6,7 @@ namespace SpanNet.Kernels.Convolution;
 
 /// <summary>
 /// Runs a <see cref="Correlation"/>: pads some images, computes their pixels in tiles that read the padded copy where it lies, applies
-/// the activation while the result is in the cache. Parts are ranges of rows of the whole batch, so every element has one writer.
+/// the epilogue while the result is in the cache. Parts are ranges of rows of the whole batch, so every element has one writer.
 /// </summary>
 internal ref struct CorrelationJob : IParallelJob, ISimdKernel
 {
@@ -32,8 +31,8 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
     /// <summary>True when the chains begin with what is in C.</summary>
     public bool Accumulates;
 
-    /// <summary>y = activation(C), like C; y may be C.</summary>
-    public Activation? Activation;
+    /// <summary>What makes y of C, which is like C; y may be C.</summary>
+    public Epilogue Epilogue;
     public Span<float> Y;
 
     /// <summary>True when every channel has a filter of its own; the filters are then one matrix [taps, channels].</summary>
@@ -103,7 +102,7 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
                 }
             }
 
-            Activate(image, images, first, end);
+            Finish(image, images, first, end);
             row += images * (end - first);
         }
     }
@@ -130,17 +129,12 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
         return ref MemoryMarshal.GetReference(slot);
     }
 
-    private readonly void Activate(int image, int images, int first, int end)
+    private readonly void Finish(int image, int images, int first, int end)
     {
-        if (Activation is null)
-        {
-            return;
-        }
-
         int from = first * Plan.Stride.Height;
         int to = Math.Min(Plan.Height, end * Plan.Stride.Height);
         int start = (image * Plan.Length) + (from * Plan.RowLength);
         int length = images > 1 ? images * Plan.Length : (to - from) * Plan.RowLength;
-        Activation.Forward(C.Slice(start, length), Y.Slice(start, length));
+        Epilogue.Apply(C.Slice(start, length), Y.Slice(start, length), start);
     }
 }

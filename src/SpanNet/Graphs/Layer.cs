@@ -45,8 +45,11 @@ public abstract record Layer : IConfigurable
     /// <summary>The operator that computes it; asks <paramref name="context"/> for the memory it wants.</summary>
     public abstract Operator Lower(LoweringContext context);
 
-    /// <summary>A layer that does the work of this one and of its only <paramref name="consumer"/> in one go, or null when there is none.</summary>
-    public virtual Layer? Absorb(Layer consumer) => null;
+    /// <summary>
+    /// A layer that does the work of this one and of its only <paramref name="consumer"/> in one go, or null when there is none. Its
+    /// inputs and parameters are this one's, then the consumer's other input, if it has two, and the consumer's parameters.
+    /// </summary>
+    public virtual Layer? Absorb(Layer consumer, PlanMode mode) => null;
 
     /// <summary>True when the output holds the input's floats in the same order: no operator runs and no memory is needed.</summary>
     public virtual bool IsIdentity(PlanMode mode) => false;

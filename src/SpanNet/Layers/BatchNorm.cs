@@ -64,7 +64,7 @@ public sealed record BatchNorm : Layer
     public override Operator Lower(LoweringContext context) => new BatchNormOp(Momentum, Epsilon, Activation, context);
 
     /// <inheritdoc/>
-    public override Layer? Absorb(Layer consumer) =>
+    public override Layer? Absorb(Layer consumer, PlanMode mode) =>
         Activation is null && consumer is Activate activate ? this with { Activation = activate.Function } : null;
 
     /// <inheritdoc/>

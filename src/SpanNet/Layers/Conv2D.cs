@@ -55,6 +55,11 @@ public sealed record Conv2D(int Outputs, Size2D Kernel) : FilterLayer(Outputs)
     /// <inheritdoc/>
     public override Operator Lower(LoweringContext context) => new Conv2DOp(Convolution(context.Inputs[0]), Activation, HasBias, context);
 
+    /// <inheritdoc/>
+    public override Layer? Absorb(Layer consumer, PlanMode mode) =>
+        base.Absorb(consumer, mode)
+        ?? (mode == PlanMode.Inference && Activation is null ? new FusedConvolution(this).Absorb(consumer, mode) : null);
+
     private protected override Shape Filters(Shape input) => new(Outputs, input[^1] / Groups, Kernel.Height, Kernel.Width);
 
     private protected override void WriteWindow(OptionWriter writer)

@@ -54,7 +54,7 @@ public abstract record FilterLayer(int Outputs) : Layer
     public override long Flops(ReadOnlySpan<Shape> inputs) => Convolution(inputs[0]).Flops;
 
     /// <inheritdoc/>
-    public override Layer? Absorb(Layer consumer) =>
+    public override Layer? Absorb(Layer consumer, PlanMode mode) =>
         Activation is null && consumer is Activate activate ? this with { Activation = activate.Function } : null;
 
     /// <inheritdoc/>
@@ -80,7 +80,7 @@ public abstract record FilterLayer(int Outputs) : Layer
 
     /// <summary>The sizes for such an input.</summary>
     /// <exception cref="ShapeException">It does not fit.</exception>
-    private protected ConvolutionShape Convolution(Shape input)
+    internal ConvolutionShape Convolution(Shape input)
     {
         ConvolutionShape shape = Describe(input);
         if (Groups < 1 || input[^1] % Groups != 0 || Outputs % Groups != 0)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SpanNet.Graphs;
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Normalization;
@@ -66,13 +67,8 @@ internal sealed class BatchNormOp : Operator
             variance = batchVariance;
         }
 
-        ReadOnlySpan<float> w = pass.Parameter(0);
         Span<float> a = pass.Scratch(0)[..columns];
-        for (int j = 0; j < columns; j++)
-        {
-            a[j] = w[j] / MathF.Sqrt(variance[j] + epsilon);
-        }
-
+        Scale(pass.Parameter(0)[..columns], variance, epsilon, a);
         Span<float> z = savesZ ? pass.Saved(2)[..x.Length] : pass.Output;
         ColumnAffine.Run(x, mean, a, pass.Parameter(1)[..columns], z, pass.Output, activation, pass.Team);
     }
@@ -119,6 +115,14 @@ internal sealed class BatchNormOp : Operator
             };
             ColumnGradients.Input(dz, x, terms, dx.Destination, dx.Accumulates, pass.Team);
         }
+    }
+
+    /// <summary>a = w / √(σ² + ε).</summary>
+    internal static void Scale(ReadOnlySpan<float> w, ReadOnlySpan<float> variance, float epsilon, Span<float> a)
+    {
+        TensorPrimitives.Add(variance, epsilon, a);
+        TensorPrimitives.Sqrt(a, a);
+        TensorPrimitives.Divide(w, a, a);
     }
 
     /// <summary>running ← running + momentum · (batch − running), with the variance of the sample; one value has none.</summary>

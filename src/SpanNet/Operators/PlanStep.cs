@@ -7,14 +7,17 @@ namespace SpanNet.Operators;
 /// <summary>One operator with the places of all that it reads and writes.</summary>
 internal sealed record PlanStep
 {
-    /// <summary>The node whose value the step computes; for fused layers the last one.</summary>
-    public required Node Node { get; init; }
+    /// <summary>The nodes whose work the step does, in their order: more than one where layers were fused.</summary>
+    public required ImmutableArray<Node> Nodes { get; init; }
+
+    /// <summary>The node whose value the step computes.</summary>
+    public Node Node => Nodes[^1];
 
     /// <summary>The layer that was lowered: the node's own, or what it became by fusion.</summary>
     public required Layer Layer { get; init; }
 
-    /// <summary>Kind of the layer, and of the one that it absorbed.</summary>
-    public string Kind => Layer == Node.Layer ? Layer.Kind : $"{Layer.Kind} + {Node.Layer!.Kind}";
+    /// <summary>Kinds of all layers whose work the step does.</summary>
+    public string Kind => string.Join(" + ", Nodes.Select(node => node.Layer!.Kind));
 
     public required Operator Operator { get; init; }
 

@@ -54,10 +54,10 @@ internal sealed class PlanCompiler
             steps.Add(
                 new PlanStep
                 {
-                    Node = work.Node,
+                    Nodes = [.. work.Nodes],
                     Layer = work.Layer,
                     Operator = work.Operator!,
-                    InputShapes = work.Source.InputShapes,
+                    InputShapes = work.InputShapes,
                     Inputs =
                     [
                         .. work.Inputs.Select(
@@ -138,26 +138,38 @@ internal sealed class PlanCompiler
         }
     }
 
-    /// <summary>A step whose value only the next one reads may do that one's work too, while the numbers are in the cache.</summary>
+    /// <summary>A step whose value only one other reads may do that one's work too, while the numbers are in the cache.</summary>
     private void Absorb()
     {
         for (int i = 0; i < works.Count; i++)
         {
             Work work = works[i];
-            while (Consumer(work.Output) is Work consumer && work.Layer.Absorb(consumer.Layer) is Layer fused)
+            while (Consumer(i) is Work consumer && work.Layer.Absorb(consumer.Layer, mode) is Layer fused)
             {
-                work.Layer = fused;
-                work.Node = consumer.Node;
-                work.Output = consumer.Output;
+                work.Take(consumer, fused);
                 works.Remove(consumer);
             }
         }
     }
 
-    private Work? Consumer(Value value)
+    /// <summary>The only step that reads the value of step <paramref name="i"/>, if its other input is there before that step runs.</summary>
+    private Work? Consumer(int i)
     {
+        Value value = works[i].Output;
         Work[] consumers = [.. works.Where(work => work.Inputs.Contains(value))];
-        return !value.IsOutput && consumers is [{ Inputs.Length: 1 } only] ? only : null;
+        if (value.IsOutput || consumers is not [{ Inputs.Length: <= 2 } only])
+        {
+            return null;
+        }
+
+        // Behind a view the parameters of the consumer may belong to other axes.
+        if (only.Parameters.Length > 0 && only.InputShapes[0] != works[i].Nodes[0].Shape)
+        {
+            return null;
+        }
+
+        Value[] others = [.. only.Inputs.Where(input => input != value)];
+        return others.Length == only.Inputs.Length - 1 && !works.Skip(i).Any(work => others.Contains(work.Output)) ? only : null;
     }
 
     /// <summary>A value needs a gradient when trained parameters lie before it; walking backwards, its first writer overwrites.</summary>
@@ -188,7 +200,7 @@ internal sealed class PlanCompiler
     {
         foreach (Work work in works)
         {
-            work.Context = new LoweringContext(work.Source.Name, work.Source.InputShapes, work.Source.Shape, mode, batch);
+            work.Context = new LoweringContext(work.Nodes[0].Name, work.InputShapes, work.Nodes[0].Shape, mode, batch);
             work.Operator = work.Layer.Lower(work.Context);
         }
     }
@@ -307,24 +319,24 @@ internal sealed class PlanCompiler
     }
 
     /// <summary>A step in the making.</summary>
-    private sealed class Work(Node source, Layer layer, Value[] inputs, Value output, ImmutableArray<Parameter> parameters)
+    private sealed class Work(Node node, Layer layer, Value[] inputs, Value output, ImmutableArray<Parameter> parameters)
     {
-        /// <summary>The node whose layer was there first: it owns the parameters.</summary>
-        public Node Source { get; } = source;
+        /// <summary>The nodes whose work it does, in their order.</summary>
+        public List<Node> Nodes { get; } = [node];
 
-        public Node Node { get; set; } = source;
+        public Layer Layer { get; private set; } = layer;
 
-        public Layer Layer { get; set; } = layer;
+        public Value[] Inputs { get; private set; } = inputs;
 
-        public Value[] Inputs { get; } = inputs;
+        public ImmutableArray<Shape> InputShapes { get; private set; } = node.InputShapes;
 
-        public bool[] Accumulates { get; } = new bool[inputs.Length];
+        public bool[] Accumulates { get; private set; } = new bool[inputs.Length];
 
-        public Value Output { get; set; } = output;
+        public Value Output { get; private set; } = output;
 
         public bool RunsBackward { get; set; }
 
-        public ImmutableArray<Parameter> Parameters { get; } = parameters;
+        public ImmutableArray<Parameter> Parameters { get; private set; } = parameters;
 
         public LoweringContext? Context { get; set; }
 
@@ -335,5 +347,18 @@ internal sealed class PlanCompiler
         public int[] ForwardScratch { get; set; } = [];
 
         public int[] BackwardScratch { get; set; } = [];
+
+        /// <summary>From now on <paramref name="fused"/> does the work of both.</summary>
+        public void Take(Work consumer, Layer fused)
+        {
+            int[] others = [.. Enumerable.Range(0, consumer.Inputs.Length).Where(i => consumer.Inputs[i] != Output)];
+            Inputs = [.. Inputs, .. others.Select(i => consumer.Inputs[i])];
+            InputShapes = [.. InputShapes, .. others.Select(i => consumer.InputShapes[i])];
+            Accumulates = new bool[Inputs.Length];
+            Parameters = [.. Parameters, .. consumer.Parameters];
+            Nodes.AddRange(consumer.Nodes);
+            Output = consumer.Output;
+            Layer = fused;
+        }
     }
 }

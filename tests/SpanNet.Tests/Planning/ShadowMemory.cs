@@ -129,12 +129,14 @@ internal sealed class ShadowMemory
         }
     }
 
-    /// <summary>The nodes that a step reads: those of its own node, or of the dense layer that the node was fused into.</summary>
-    private Node[] InputsOf(PlanStep step)
-    {
-        Node source = step.Layer == step.Node.Layer ? step.Node : RandomGraph.ValueOf(step.Node.Inputs[0], plan.Mode);
-        return [.. source.Inputs.Select(input => RandomGraph.ValueOf(input, plan.Mode))];
-    }
+    /// <summary>The values that a step reads: what its nodes read of others.</summary>
+    private Node[] InputsOf(PlanStep step) =>
+        [
+            .. step
+                .Nodes.SelectMany(node => node.Inputs)
+                .Select(input => RandomGraph.ValueOf(input, plan.Mode))
+                .Where(input => !step.Nodes.Contains(input)),
+        ];
 
     private string Value(Node node) => $"value of {RandomGraph.ValueOf(node, plan.Mode).Name}";
 

@@ -48,17 +48,37 @@ public static class ZooCatalog
             "two convolutions 5×5 of 8 and 16 channels, each with ReLU and a pool, then dense: for small grey images",
             new Shape(28, 28, 1),
             10,
-            (input, outputs) =>
-                Graph.Sequential(
-                    input,
-                    new Conv2D(8, 5, Activation.ReLU) { Padding = Padding.Same },
-                    new MaxPool2D(2),
-                    new Conv2D(16, 5, Activation.ReLU) { Padding = Padding.Same },
-                    new MaxPool2D(2),
-                    new Flatten(),
-                    new Dense(outputs)
-                )
+            ConvolutionalNetwork.LeNet
         ),
+        new(
+            "cnn-m",
+            "three blocks of convolution 3×3, batch normalization and ReLU of 32, 64 and 128 channels, then dense: for small colour images",
+            new Shape(32, 32, 3),
+            10,
+            ConvolutionalNetwork.Blocks
+        ),
+        new(
+            "resnet-8",
+            "residual network of 8 layers, 16 to 64 channels: for small images",
+            new Shape(32, 32, 3),
+            10,
+            (input, outputs) => ResidualNetwork.Build(input, outputs, 1)
+        ),
+        new(
+            "resnet-20",
+            "residual network of 20 layers, 16 to 64 channels: for small images",
+            new Shape(32, 32, 3),
+            10,
+            (input, outputs) => ResidualNetwork.Build(input, outputs, 3)
+        ),
+        new(
+            "mobilenet",
+            "convolutions by channel and across channels in turn, 16 to 128 channels: few weights, for small images",
+            new Shape(32, 32, 3),
+            10,
+            DepthwiseNetwork.Build
+        ),
+        new("autoencoder", "small images to a code of 32 numbers and back", new Shape(28, 28, 1), 28 * 28, Autoencoder.Build),
     ];
 
     /// <summary>The names.</summary>

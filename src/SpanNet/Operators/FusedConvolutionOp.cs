@@ -1,0 +1,59 @@
+using SpanNet.Kernels.Activations;
+using SpanNet.Kernels.Convolution;
+
+namespace SpanNet.Operators;
+
+/// <summary>
+/// y = f((x₀ ∗ w + b − μ)·a + β + x₁) with a = γ / √(σ² + ε), each part where it is there, block by block while it is in the cache. The
+/// statistics are read in every pass, so parameters may change at any time, and the bits are those of the layers one by one. Inference only.
+/// </summary>
+internal sealed class FusedConvolutionOp : Operator
+{
+    private readonly Convolution convolution;
+    private readonly bool hasBias;
+    private readonly float? epsilon;
+    private readonly bool addsResidual;
+    private readonly Activation? activation;
+
+    public FusedConvolutionOp(
+        ConvolutionShape shape,
+        bool hasBias,
+        float? epsilon,
+        bool addsResidual,
+        Activation? activation,
+        LoweringContext context
+    )
+    {
+        convolution = new Convolution(shape);
+        this.hasBias = hasBias;
+        this.epsilon = epsilon;
+        this.addsResidual = addsResidual;
+        this.activation = activation;
+        context.ForwardScratch(convolution.ForwardScratch(context.Batch));
+        context.ForwardScratch(epsilon is null ? 0 : shape.Outputs);
+    }
+
+    public override void Forward(in ForwardPass pass)
+    {
+        var epilogue = new Epilogue { Residual = addsResidual ? pass.Input(1) : default, Activation = activation };
+        if (epsilon is float added)
+        {
+            int norm = hasBias ? 2 : 1;
+            int outputs = convolution.Shape.Outputs;
+            Span<float> scale = pass.Scratch(1)[..outputs];
+            BatchNormOp.Scale(pass.Parameter(norm)[..outputs], pass.Parameter(norm + 3)[..outputs], added, scale);
+            epilogue = epilogue with
+            {
+                Mean = pass.Parameter(norm + 2)[..outputs],
+                Scale = scale,
+                Shift = pass.Parameter(norm + 1)[..outputs],
+            };
+        }
+
+        ReadOnlySpan<float> bias = hasBias ? pass.Parameter(1) : default;
+        convolution.ForwardFused(pass.Input(0), pass.Parameter(0), bias, pass.Output, pass.Scratch(0), pass.Batch, epilogue, pass.Team);
+    }
+
+    public override void Backward(in BackwardPass pass) =>
+        throw new InvalidOperationException("A plan for training fuses no normalization into a convolution.");
+}

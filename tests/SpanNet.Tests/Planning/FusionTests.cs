@@ -1,0 +1,145 @@
+using SpanNet.Graphs;
+using SpanNet.Kernels.Activations;
+using SpanNet.Kernels.Threading;
+using SpanNet.Layers;
+using SpanNet.Models;
+using SpanNet.Planning;
+using SpanNet.Testing;
+
+namespace SpanNet.Tests.Planning;
+
+/// <summary>
+/// What a convolution does for the layers behind it at inference. Where every value is an output nothing can be fused: both plans of one
+/// network must give the same bits.
+/// </summary>
+public sealed class FusionTests
+{
+    private static readonly Activate relu = new(Activation.ReLU);
+
+    public static TheoryData<string> Convolutions => [.. cases.Keys];
+
+    private static readonly Dictionary<string, (Shape Input, Layer Layer)> cases = new()
+    {
+        ["one channel"] = (new Shape(9, 7, 1), new Conv2D(8, 3) { Padding = Padding.Same }),
+        ["no bias"] = (new Shape(8, 8, 16), new Conv2D(32, 3) { Padding = Padding.Same, HasBias = false }),
+        ["odd channels, stride"] = (new Shape(9, 11, 5), new Conv2D(19, 3) { Stride = 2 }),
+        ["many channels"] = (new Shape(3, 3, 3), new Conv2D(300, 2)),
+        ["1×1"] = (new Shape(6, 5, 12), new Conv2D(70, 1)),
+        ["1×1, stride"] = (new Shape(6, 6, 12), new Conv2D(24, 1) { Stride = 2, HasBias = false }),
+        ["depthwise"] = (new Shape(8, 8, 24), new Conv2D(24, 3) { Groups = 24, Padding = Padding.Same }),
+        ["groups"] = (new Shape(8, 8, 6), new Conv2D(10, 3) { Groups = 2 }),
+        ["along a sequence"] = (new Shape(30, 6), new Conv1D(20, 5)),
+    };
+
+    [Theory]
+    [MemberData(nameof(Convolutions))]
+    public void AConvolutionDoesWhatFollowsItWithTheSameBits(string name)
+    {
+        (Shape shape, Layer layer) = cases[name];
+        Compare("conv2d + batch-norm", layer, shape, (builder, _, y) => builder.Add(new BatchNorm(), y));
+        Compare("conv2d + batch-norm", layer, shape, (builder, _, y) => builder.Add(new BatchNorm { Activation = Activation.Gelu }, y));
+        Compare(
+            "conv2d + batch-norm + activate",
+            layer,
+            shape,
+            (builder, _, y) => builder.Add(relu, builder.Add(new BatchNorm { Epsilon = 0.1f }, y))
+        );
+        Compare("conv2d + sum", layer, shape, (builder, other, y) => builder.Add(new Sum(), other, y));
+        Compare(
+            "conv2d + batch-norm + sum + activate",
+            layer,
+            shape,
+            (builder, other, y) =>
+                builder.Add(new Activate(Activation.Tanh), builder.Add(new Sum(), builder.Add(new BatchNorm(), y), other))
+        );
+    }
+
+    [Fact]
+    public void WhatComesTooLateOrTwiceOrInOtherShapeIsNotFused()
+    {
+        var conv = new Conv2D(4, 3) { Padding = Padding.Same };
+        Shape image = new(5, 5, 4);
+        Assert.Equal(["conv2d", "batch-norm"], Kinds(Graph.Sequential(image, conv, new Flatten(), new BatchNorm()), PlanMode.Inference));
+        Assert.Equal(["conv2d", "batch-norm + activate"], Kinds(Graph.Sequential(image, conv, new BatchNorm(), relu), PlanMode.Training));
+        Assert.Equal(["conv2d + activate", "batch-norm"], Kinds(Graph.Sequential(image, conv, relu, new BatchNorm()), PlanMode.Inference));
+
+        var builder = new GraphBuilder();
+        Node x = builder.Input(image);
+        Node early = builder.Add(conv, x);
+        Node late = builder.Add(conv, x);
+        Assert.Equal(["conv2d", "conv2d + sum"], Kinds(builder.Build(builder.Add(new Sum(), early, late)), PlanMode.Inference));
+
+        builder = new GraphBuilder();
+        Node twice = builder.Add(conv, builder.Input(image));
+        Assert.Equal(["conv2d", "sum"], Kinds(builder.Build(builder.Add(new Sum(), twice, twice)), PlanMode.Inference));
+    }
+
+    [Fact]
+    public void ParametersMayChangeUnderAPlan()
+    {
+        Graph graph = Graph.Sequential(new Shape(6, 6, 3), new Conv2D(8, 3), new BatchNorm());
+        using var run = new NetworkRun(graph, 2, PlanMode.Inference);
+        using var other = new NetworkRun(graph, 2, PlanMode.Inference);
+        float[][] x = run.RandomInputs(2, seed: 1);
+        float[] before = run.Forward(2, x)[0];
+        foreach (NetworkRun each in (NetworkRun[])[run, other])
+        {
+            foreach (Parameter parameter in each.Store.Parameters)
+            {
+                each.Store.Import(parameter, [.. Enumerable.Range(0, parameter.Spec.Shape.Length).Select(i => 0.5f + (i * 0.01f))]);
+            }
+        }
+
+        Assert.NotEqual(before, run.Forward(2, x)[0]);
+        Assert.Equal(other.Forward(2, x), run.Forward(2, x));
+    }
+
+    [Fact]
+    public void AResidualNetworkIsOneStepForEachConvolution()
+    {
+        using var store = new ParameterStore(ZooCatalog.Get("resnet-8").Build());
+        var plan = Plan.Compile(store, PlanMode.Inference, 3);
+        const string inner = "conv2d + batch-norm + activate";
+        const string last = "conv2d + batch-norm + sum + activate";
+        const string before = "conv2d + batch-norm";
+        Assert.Equal(
+            [inner, inner, last, inner, before, last, inner, before, last, "global-avg-pool", "dense"],
+            plan.Steps.Select(step => step.Kind)
+        );
+        Assert.Contains(last, plan.Describe(), StringComparison.Ordinal);
+    }
+
+    private static void Compare(string kind, Layer layer, Shape shape, Func<GraphBuilder, Node, Node, Node> follow)
+    {
+        const int batch = 5;
+        Graph Build(bool fuses)
+        {
+            var builder = new GraphBuilder();
+            Node y = builder.Add(layer, builder.Input(shape));
+            Node last = follow(builder, builder.Input(y.Shape), y);
+            return builder.Build(fuses ? [last] : [last, .. Values(last)]);
+        }
+
+        using var apart = new NetworkRun(Build(fuses: false), batch, PlanMode.Inference);
+        float[][] x = apart.RandomInputs(batch, seed: 2);
+        float[] expected = apart.Forward(batch, x)[0];
+        Assert.All(expected, value => Assert.True(float.IsFinite(value)));
+        for (int threads = 1; threads <= 3; threads++)
+        {
+            using var team = new ThreadTeam(threads);
+            using var run = new NetworkRun(Build(fuses: true), batch, PlanMode.Inference, team);
+            Assert.Equal(kind.Replace("conv2d", layer.Kind, StringComparison.Ordinal), Assert.Single(run.Plan.Steps).Kind);
+            Assert.Equal(expected, run.Forward(batch, x)[0]);
+        }
+    }
+
+    /// <summary>All values behind <paramref name="node"/> that some layer computes.</summary>
+    private static IEnumerable<Node> Values(Node node) =>
+        node.Inputs.Where(input => input.Layer is not null).SelectMany(input => Values(input).Prepend(input));
+
+    private static IEnumerable<string> Kinds(Graph graph, PlanMode mode)
+    {
+        using var store = new ParameterStore(graph);
+        return [.. Plan.Compile(store, mode, 2).Steps.Select(step => step.Kind)];
+    }
+}
