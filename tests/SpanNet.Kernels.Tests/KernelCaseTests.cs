@@ -15,6 +15,7 @@ public class KernelCaseTests
         ["Reductions"] = nameof(KernelCases),
         ["Softmax"] = nameof(KernelCases),
         ["Convolution"] = nameof(LayerCases),
+        ["Recurrent"] = nameof(LayerCases),
         ["Gemm"] = nameof(GemmCases),
         ["Losses"] = nameof(LossCases),
         ["Optimizers"] = nameof(OptimizerCases),
