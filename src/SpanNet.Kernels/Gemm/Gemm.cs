@@ -138,6 +138,20 @@ public static class Gemm
             return;
         }
 
+        if (!accumulate && NarrowWeightGradient.Suits(m, n, k))
+        {
+            new NarrowWeightGradient
+            {
+                M = m,
+                N = n,
+                K = k,
+                X = ref MemoryMarshal.GetReference(x),
+                Dy = ref MemoryMarshal.GetReference(dy),
+                Dw = ref MemoryMarshal.GetReference(dw),
+            }.Run(team);
+            return;
+        }
+
         Panels.Pack(dy, n, scratch, m, n);
         ref float c = ref MemoryMarshal.GetReference(dw);
         var product = new Product

@@ -44,7 +44,7 @@ internal static class PanelTranspose
 
     /// <summary>target ← sourceᵀ, both 16 × 16 and contiguous.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block(ref float source, ref float target)
+    public static void Block(ref float source, ref float target)
     {
         if (Avx512F.IsSupported)
         {
