@@ -30,6 +30,13 @@ NETWORKS = {
     "infer mlp-l": "784-512-512-10, prediction",
     "infer tiny": "16-32-32-4 tanh, prediction",
     "infer lenet": "LeNet, 28x28, prediction",
+    "train cnn-m": "three blocks of convolution, normalization, ReLU, 32x32x3, training step (Adam)",
+    "infer cnn-m": "three blocks of convolution, normalization, ReLU, 32x32x3, prediction",
+    "train resnet-8": "ResNet-8, 32x32x3, training step (Adam)",
+    "infer resnet-8": "ResNet-8, 32x32x3, prediction",
+    "train mobilenet": "small depthwise network, 32x32x3, training step (Adam)",
+    "infer mobilenet": "small depthwise network, 32x32x3, prediction",
+    "train autoencoder": "autoencoder, 28x28, training step (Adam)",
 }
 PEERS = {"torch": "PyTorch", "onnxruntime": "ONNX Runtime"}
 

@@ -14,12 +14,22 @@ NETWORKS = [
     ("train tiny 32", "torch", 40.0),
     ("train lenet 32", "torch", 1.9),
     ("train lenet 128", "torch", 1.8),
+    ("train cnn-m 64", "torch", 2.2),
+    ("train resnet-8 64", "torch", None),
+    ("train mobilenet 64", "torch", None),
+    ("train autoencoder 64", "torch", None),
     ("infer mlp-s 1", "onnxruntime", 2.0),
     ("infer mlp-s 64", "onnxruntime", 1.0),
     ("infer mlp-l 1", "onnxruntime", 1.38),
     ("infer mlp-l 64", "onnxruntime", 1.0),
     ("infer tiny 1", "onnxruntime", 20.0),
     ("infer tiny 64", "onnxruntime", 1.5),
+    ("infer lenet 1", "onnxruntime", 1.5),
+    ("infer lenet 64", "onnxruntime", 1.4),
+    ("infer cnn-m 1", "onnxruntime", 1.05),
+    ("infer cnn-m 64", "onnxruntime", 1.05),
+    ("infer resnet-8 1", "onnxruntime", None),
+    ("infer mobilenet 1", "onnxruntime", None),
     ("infer mlp-s 1", "torch", 7.0),
 ]
 
@@ -39,6 +49,7 @@ THREADS = [
     ("train mlp-s 512", 1.7),
     ("train mlp-l 32", 3.6),
     ("train mlp-l 128", 2.0),
+    ("train cnn-m 64", 2.2),
 ]
 
 VECTOR_GOALS = {"exp": 2.0, "tanh": 3.5, "sigmoid": 2.0, "softmax": 1.8}

@@ -26,13 +26,33 @@ static void predict(void *context) {
   CHECK(run(c->session, 0, in, &c->input, 1, out, 1, &c->output));
 }
 
-static Pointer tensor(Pointer memory, int rows, int columns) {
-  float *data = malloc(sizeof(float) * rows * columns);
-  for (int i = 0; i < rows * columns; i++) data[i] = (i * 2654435761u >> 8) / 16777216.0f;
-  int64_t shape[] = {rows, columns};
+/* Shapes without the batch, as torch_worker.py exports the networks; an extent of 0 ends them. */
+typedef struct { const char *name; int input[3], output[3]; } Network;
+static const Network networks[] = {
+    {"tiny", {16}, {4}},
+    {"lenet", {1, 28, 28}, {10}},
+    {"autoencoder", {1, 28, 28}, {1, 28, 28}},
+    {"cnn-m", {3, 32, 32}, {10}},
+    {"resnet-8", {3, 32, 32}, {10}},
+    {"resnet-20", {3, 32, 32}, {10}},
+    {"mobilenet", {3, 32, 32}, {10}},
+    {"", {784}, {10}}};
+
+static const Network *network(const char *name) {
+  const Network *n = networks;
+  while (*n->name && strcmp(n->name, name)) n++;
+  return n;
+}
+
+static Pointer tensor(Pointer memory, int batch, const int *extents) {
+  int64_t shape[4] = {batch};
+  int rank = 1, length = batch;
+  for (; rank < 4 && extents[rank - 1]; rank++) length *= shape[rank] = extents[rank - 1];
+  float *data = malloc(sizeof(float) * length);
+  for (int i = 0; i < length; i++) data[i] = (i * 2654435761u >> 8) / 16777216.0f;
   Pointer value = 0;
   CHECK(CALL(CreateTensorWithDataAsOrtValue, Pointer, Pointer, size_t, const int64_t *, size_t, int, Pointer *)(
-      memory, data, sizeof(float) * rows * columns, shape, 2, Float, &value));
+      memory, data, sizeof(float) * length, shape, rank, Float, &value));
   return value;
 }
 
@@ -68,8 +88,8 @@ int main(int argc, char **argv) {
       strcpy(c->name, name);
       c->batch = batch;
       CHECK(CALL(CreateSession, Pointer, const char *, Pointer, Pointer *)(env, path, options, &c->session));
-      c->input = tensor(memory, batch, strcmp(name, "tiny") ? 784 : 16);
-      c->output = tensor(memory, batch, strcmp(name, "tiny") ? 10 : 4);
+      c->input = tensor(memory, batch, network(name)->input);
+      c->output = tensor(memory, batch, network(name)->output);
       count++;
     }
     for (int i = 0; i < 30; i++) predict(c);

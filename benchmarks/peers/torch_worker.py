@@ -17,6 +17,51 @@ from torch import nn
 
 torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
 
+
+
+def normalized(inputs, outputs, kernel, stride=1, groups=1, bias=False):
+    return [nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, groups=groups, bias=bias), nn.BatchNorm2d(outputs)]
+
+
+class Block(nn.Module):
+    """Two convolutions with a residual around them, of a residual network."""
+
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.inner = nn.Sequential(*normalized(inputs, outputs, 3, stride), nn.ReLU(), *normalized(outputs, outputs, 3))
+        self.shortcut = nn.Sequential(*normalized(inputs, outputs, 1, stride)) if inputs != outputs else nn.Identity()
+
+    def forward(self, x):
+        return torch.relu(self.inner(x) + self.shortcut(x))
+
+
+class Image(nn.Module):
+    """Rows as images."""
+
+    def __init__(self, *shape):
+        super().__init__()
+        self.shape = shape
+
+    def forward(self, x):
+        return x.view(-1, *self.shape)
+
+
+def residual(blocks):
+    layers = [*normalized(3, 16, 3), nn.ReLU()]
+    for inputs, outputs in ((16, 16), (16, 32), (32, 64)):
+        layers += [Block(inputs if i == 0 else outputs, outputs, 2 if i == 0 and inputs != outputs else 1) for i in range(blocks)]
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
+
+
+def mobilenet():
+    layers = [*normalized(3, 16, 3), nn.ReLU()]
+    inputs = 16
+    for outputs, stride in ((32, 1), (64, 2), (64, 1), (128, 2), (128, 1)):
+        layers += [*normalized(inputs, inputs, 3, stride, inputs), nn.ReLU(), *normalized(inputs, outputs, 1), nn.ReLU()]
+        inputs = outputs
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(128, 10))
+
+
 NETWORKS = {
     "mlp-s": ((784,), lambda: nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10))),
     "mlp-l": ((784,), lambda: nn.Sequential(nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 10))),
@@ -34,13 +79,50 @@ NETWORKS = {
             nn.Linear(784, 10),
         ),
     ),
+    "cnn-m": (
+        (3, 32, 32),
+        lambda: nn.Sequential(
+            *normalized(3, 32, 3, bias=True),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            *normalized(32, 64, 3, bias=True),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            *normalized(64, 128, 3, bias=True),
+            nn.ReLU(),
+            nn.Flatten(),
+            nn.Linear(8192, 10),
+        ),
+    ),
+    "resnet-8": ((3, 32, 32), lambda: residual(1)),
+    "resnet-20": ((3, 32, 32), lambda: residual(3)),
+    "mobilenet": ((3, 32, 32), mobilenet),
+    "autoencoder": (
+        (1, 28, 28),
+        lambda: nn.Sequential(
+            nn.Conv2d(1, 16, 3, 2, 1),
+            nn.ReLU(),
+            nn.Conv2d(16, 32, 3, 2, 1),
+            nn.ReLU(),
+            nn.Flatten(),
+            nn.Linear(1568, 32),
+            nn.Linear(32, 1568),
+            nn.ReLU(),
+            Image(32, 7, 7),
+            nn.ConvTranspose2d(32, 16, 4, 2, 1),
+            nn.ReLU(),
+            nn.ConvTranspose2d(16, 1, 4, 2, 1),
+        ),
+    ),
 }
+
+# As BenchDefaults has them; all others learn classes with Adam.
+MOMENTUM, SGD, MSE = ("mlp-s",), ("tiny", "lenet"), ("tiny", "autoencoder")
 
 
 def training_steps(network, batch):
     """
-    The training step in the variants eager and foreach, for images with channels last too: momentum for mlp-s, Adam for mlp-l, SGD for
-    tiny and lenet, MSE for tiny.
+    The training step in the variants eager and foreach, for images with channels last too.
     """
     shape, build = NETWORKS[network]
     formats = [torch.contiguous_format] + ([torch.channels_last] if len(shape) == 3 else [])
@@ -48,16 +130,14 @@ def training_steps(network, batch):
         x = torch.rand(batch, *shape).to(memory_format=memory_format)
         model = build().to(memory_format=memory_format)
         parameters = list(model.parameters())
-        if network == "tiny":
-            y, loss_of = torch.rand(batch, 4), nn.MSELoss()
-            optimizer = torch.optim.SGD(parameters, lr=1e-3, foreach=foreach)
+        with torch.no_grad():
+            outputs = model(x).shape
+        y = torch.rand(outputs) if network in MSE else torch.randint(0, 10, (batch,))
+        loss_of = nn.MSELoss() if network in MSE else nn.CrossEntropyLoss()
+        if network in SGD + MOMENTUM:
+            optimizer = torch.optim.SGD(parameters, lr=1e-3, momentum=0.9 if network in MOMENTUM else 0, foreach=foreach)
         else:
-            y, loss_of = torch.randint(0, 10, (batch,)), nn.CrossEntropyLoss()
-            optimizer = (
-                torch.optim.Adam(parameters, lr=1e-4, foreach=foreach)
-                if network == "mlp-l"
-                else torch.optim.SGD(parameters, lr=1e-3, momentum=0.9 if network == "mlp-s" else 0, foreach=foreach)
-            )
+            optimizer = torch.optim.Adam(parameters, lr=1e-4, foreach=foreach)
 
         def step(model=model, x=x, y=y, loss_of=loss_of, optimizer=optimizer):
             optimizer.zero_grad(set_to_none=True)
