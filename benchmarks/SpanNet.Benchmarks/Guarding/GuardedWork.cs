@@ -19,6 +19,7 @@ internal sealed record GuardedWork(string Name, Yardstick Yardstick)
         new("gemm fwd 1x512x784", Yardstick.Memory),
         new("gemm dW 784x128x32", Yardstick.Compute),
         new("gemm dW 512x512x128", Yardstick.Compute),
+        new("gemm dW 512x10x128", Yardstick.Compute),
         new("gemm dW 784x128x1", Yardstick.Memory),
         new("gemm dX 32x512x512", Yardstick.Compute),
         new("gemm dX 128x784x128", Yardstick.Compute),
