@@ -17,8 +17,8 @@ internal static class BenchRun
     /// <summary>128 MiB of times.</summary>
     private const int MostCalls = 1 << 24;
 
-    /// <summary>The runtime compiles again when nothing new was called for 100 ms, or ten times that where it has one core.</summary>
-    private static readonly TimeSpan rest = TimeSpan.FromMilliseconds(Environment.ProcessorCount == 1 ? 1200 : 200);
+    /// <summary>Methods that were called often are compiled again in the background.</summary>
+    private static readonly TimeSpan rest = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Measures for <paramref name="seconds"/>, or 16 million calls where that is shorter.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
