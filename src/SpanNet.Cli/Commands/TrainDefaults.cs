@@ -17,7 +17,7 @@ internal sealed record TrainDefaults(int Epochs, int Batch, double LearningRate,
     public const string Network = ZooCatalog.Default;
 
     private static readonly TrainDefaults digits = new(Epochs: 100, Batch: 32, LearningRate: 0.003, Patience: 20) { LabelSmoothing = 0.1 };
-    private static readonly TrainDefaults images = new(Epochs: 10, Batch: 64, LearningRate: 0.002, Patience: 5) { RateFalls = true };
+    private static readonly TrainDefaults images = new(Epochs: 10, Batch: 64, LearningRate: 0.004, Patience: 5) { RateFalls = true };
     private static readonly TrainDefaults table = new(Epochs: 200, Batch: 32, LearningRate: 0.003, Patience: 20);
 
     /// <summary>Share of each target that goes to all classes alike.</summary>

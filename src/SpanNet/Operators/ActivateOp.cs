@@ -9,6 +9,10 @@ internal sealed class ActivateOp(Activation function) : Operator
 
     public override bool BackwardReadsOutput => function.DerivativeUsesOutput;
 
+    public override bool OverwritesInput(int i) => true;
+
+    public override bool OverwritesGradient(int i) => true;
+
     public override void Forward(in ForwardPass pass) => function.Forward(pass.Input(0), pass.Output);
 
     public override void Backward(in BackwardPass pass)

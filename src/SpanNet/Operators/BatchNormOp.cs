@@ -53,6 +53,10 @@ internal sealed class BatchNormOp : Operator
 
     public override bool BackwardReadsOutput => activation is { DerivativeUsesOutput: true };
 
+    public override bool OverwritesInput(int i) => !isTraining;
+
+    public override bool OverwritesGradient(int i) => true;
+
     public override void Forward(in ForwardPass pass)
     {
         ReadOnlySpan<float> x = pass.Input(0);

@@ -28,7 +28,7 @@ public readonly ref struct ForwardPass
     /// <summary>The threads to share the work with.</summary>
     public ThreadTeam Team => run.Team;
 
-    /// <summary>The output, to be overwritten. Never overlaps an input.</summary>
+    /// <summary>The output, to be overwritten. Overlaps no input but one that the operator says it may, see <see cref="Operator.OverwritesInput"/>.</summary>
     public Span<float> Output => arena.Slice(step.Output.Offset, run.Batch * step.OutputLength);
 
     /// <summary>Random numbers of this operator in this training step: a function of seed, step and position in the graph.</summary>

@@ -18,6 +18,12 @@ public abstract class Operator
     /// </summary>
     public virtual bool HandsOver(int i) => false;
 
+    /// <summary>Whether the output may lie where input number <paramref name="i"/> lies: the plan sees to it that nobody reads that any more.</summary>
+    public virtual bool OverwritesInput(int i) => false;
+
+    /// <summary>Whether the gradient by input number <paramref name="i"/>, when overwritten, may lie where the output's gradient lies.</summary>
+    public virtual bool OverwritesGradient(int i) => false;
+
     /// <summary>Computes the output from the inputs.</summary>
     public abstract void Forward(in ForwardPass pass);
 

@@ -5,6 +5,10 @@ namespace SpanNet.Operators;
 /// <summary>y = x₀ + x₁ + …, left to right. Backward: every dx = dy.</summary>
 internal sealed class SumOp(int inputs) : Operator
 {
+    public override bool OverwritesInput(int i) => i < 2;
+
+    public override bool OverwritesGradient(int i) => true;
+
     public override void Forward(in ForwardPass pass)
     {
         TensorPrimitives.Add(pass.Input(0), pass.Input(1), pass.Output);
@@ -19,7 +23,7 @@ internal sealed class SumOp(int inputs) : Operator
         for (int i = 0; i < inputs; i++)
         {
             GradientSink dx = pass.InputGradient(i);
-            if (!dx.IsNeeded)
+            if (!dx.IsNeeded || dx.Destination == pass.OutputGradient)
             {
                 continue;
             }

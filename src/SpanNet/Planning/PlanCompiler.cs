@@ -216,11 +216,12 @@ internal sealed class PlanCompiler
         for (int tick = 0; tick < works.Count; tick++)
         {
             Work work = works[tick];
-            work.Output.Request = memory.Request(checked(batch * work.Output.Length), tick, tick);
             foreach (Value input in work.Inputs)
             {
                 memory.Extend(input.Request, tick);
             }
+
+            work.Output.Request = Overwritten(work, tick)?.Request ?? memory.Request(checked(batch * work.Output.Length), tick, tick);
 
             work.ForwardScratch = [.. work.Context!.ForwardScratchLengths.Select(length => memory.Request(length, tick, tick))];
             int back = EndTick - tick;
@@ -270,7 +271,43 @@ internal sealed class PlanCompiler
         }
 
         // Consumers come later in the list but earlier on the way back: they lengthen this gradient's life to their own tick.
-        work.Output.GradientRequest = memory.Request(checked(batch * work.Output.Length), back, back);
+        work.Output.GradientRequest = Passed(work)?.GradientRequest ?? memory.Request(checked(batch * work.Output.Length), back, back);
+    }
+
+    /// <summary>The input in whose memory the output may lie, because this step is the last that reads it; or null.</summary>
+    private Value? Overwritten(Work work, int tick)
+    {
+        for (int i = 0; i < work.Inputs.Length; i++)
+        {
+            Value input = work.Inputs[i];
+            Work? producer = works.Find(other => other.Output == input);
+            bool isKept =
+                input.IsOutput
+                || producer is null or { RunsBackward: true, Operator.BackwardReadsOutput: true }
+                || works.FindLastIndex(other => other.Inputs.Contains(input)) > tick
+                || works.Any(other => other is { RunsBackward: true, Operator.BackwardReadsInputs: true } && other.Inputs.Contains(input));
+            if (work.Operator!.OverwritesInput(i) && !isKept && work.IsLike(i))
+            {
+                return input;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The input whose gradient may lie in the memory of the output's, because this step is the first that writes it; or null.</summary>
+    private static Value? Passed(Work work)
+    {
+        for (int i = 0; i < work.Inputs.Length && !work.Output.IsOutput; i++)
+        {
+            bool isFirst = work.Inputs[i].NeedsGradient && !work.Accumulates[i];
+            if (work.Operator!.OverwritesGradient(i) && isFirst && work.IsLike(i))
+            {
+                return work.Inputs[i];
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The only input, unless it is an output too, may stay where the caller has it: nobody writes to it.</summary>
@@ -347,6 +384,9 @@ internal sealed class PlanCompiler
         public int[] ForwardScratch { get; set; } = [];
 
         public int[] BackwardScratch { get; set; } = [];
+
+        /// <summary>Whether input number <paramref name="i"/> is as long as the output and comes once only.</summary>
+        public bool IsLike(int i) => Inputs[i].Length == Output.Length && Inputs.Count(input => input == Inputs[i]) == 1;
 
         /// <summary>From now on <paramref name="fused"/> does the work of both.</summary>
         public void Take(Work consumer, Layer fused)

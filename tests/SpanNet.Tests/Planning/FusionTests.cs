@@ -21,6 +21,7 @@ public sealed class FusionTests
     private static readonly Dictionary<string, (Shape Input, Layer Layer)> cases = new()
     {
         ["one channel"] = (new Shape(9, 7, 1), new Conv2D(8, 3) { Padding = Padding.Same }),
+        ["more than a block"] = (new Shape(64, 64, 8), new Conv2D(16, 3) { Padding = Padding.Same }),
         ["no bias"] = (new Shape(8, 8, 16), new Conv2D(32, 3) { Padding = Padding.Same, HasBias = false }),
         ["odd channels, stride"] = (new Shape(9, 11, 5), new Conv2D(19, 3) { Stride = 2 }),
         ["many channels"] = (new Shape(3, 3, 3), new Conv2D(300, 2)),

@@ -2,6 +2,7 @@ using SpanNet.Graphs;
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Threading;
 using SpanNet.Layers;
+using SpanNet.Operators;
 using SpanNet.Planning;
 using SpanNet.Testing;
 
@@ -116,6 +117,28 @@ public sealed class PlanTests
         }
 
         Assert.True(frozen.Plan.ArenaLength < free.Plan.ArenaLength);
+    }
+
+    [Fact]
+    public void WhatIsReadForTheLastTimeIsOverwritten()
+    {
+        // Tanh alone, twice; then a sum whose gradient passes through it. What is behind reads no input on its way back.
+        var builder = new GraphBuilder();
+        Node a = builder.Add(new Dense(64), builder.Input(new Shape(3)));
+        Node b = builder.Add(new Dense(64), builder.Input(new Shape(3)));
+        var tanh = new Activate(Activation.Tanh);
+        Node sum = builder.Add(new Sum(), a, b);
+        Graph graph = builder.Build(builder.Add(tanh, builder.Add(new Softmax(), builder.Add(tanh, sum))));
+        using var run = new NetworkRun(graph, 2);
+
+        PlanStep[] steps = [.. run.Plan.Steps];
+        PlanStep sumStep = steps.Single(step => step.Node == sum);
+        Assert.Equal(sumStep.Inputs[0].Value, sumStep.Output);
+        Assert.Equal(sumStep.Inputs[0].Gradient, sumStep.OutputGradient);
+        PlanStep after = steps[Array.IndexOf(steps, sumStep) + 1];
+        Assert.Equal(after.Inputs[0].Value, after.Output);
+        Assert.Equal(after.Inputs[0].Gradient, after.OutputGradient);
+        Assert.NotEqual(steps[^1].Inputs[0].Value, steps[^1].Output);
     }
 
     [Fact]

@@ -79,12 +79,24 @@ internal sealed class ShadowMemory
     private void Forward(PlanStep step)
     {
         Node[] inputs = InputsOf(step);
+        bool IsOverwritten(int i) => step.Operator.OverwritesInput(i) && step.Inputs[i].Value.Offset == step.Output.Offset;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (IsOverwritten(i))
+            {
+                Expect(Value(inputs[i]), Batch(step.Inputs[i].Value, step.Inputs[i].Length));
+            }
+        }
+
         Write(Value(step.Node), Batch(step.Output, step.OutputLength));
         WriteAll($"saved of {step.Node.Name}", step.Saved);
         WriteAll($"forward scratch of {step.Node.Name}", step.ForwardScratch);
         for (int i = 0; i < inputs.Length; i++)
         {
-            Read(Value(inputs[i]), Batch(step.Inputs[i].Value, step.Inputs[i].Length));
+            if (!IsOverwritten(i))
+            {
+                Read(Value(inputs[i]), Batch(step.Inputs[i].Value, step.Inputs[i].Length));
+            }
         }
 
         Read(Value(step.Node), Batch(step.Output, step.OutputLength));
@@ -95,6 +107,21 @@ internal sealed class ShadowMemory
     {
         Node[] inputs = InputsOf(step);
         WriteAll($"backward scratch of {step.Node.Name}", step.BackwardScratch);
+        bool isPassed = false;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            InputPort port = step.Inputs[i];
+            isPassed |=
+                port is { NeedsGradient: true, Accumulates: false }
+                && step.Operator.OverwritesGradient(i)
+                && port.Gradient.Offset == step.OutputGradient.Offset;
+        }
+
+        if (isPassed)
+        {
+            Expect(Gradient(step.Node), Batch(step.OutputGradient, step.OutputLength));
+        }
+
         var written = new HashSet<string>();
         for (int i = 0; i < inputs.Length; i++)
         {
@@ -115,7 +142,11 @@ internal sealed class ShadowMemory
         }
 
         // After all writes: nothing that the step reads may have been hit by what it writes.
-        Read(Gradient(step.Node), Batch(step.OutputGradient, step.OutputLength));
+        if (!isPassed)
+        {
+            Read(Gradient(step.Node), Batch(step.OutputGradient, step.OutputLength));
+        }
+
         ReadAll($"saved of {step.Node.Name}", step.Saved);
         ReadAll($"backward scratch of {step.Node.Name}", step.BackwardScratch);
         if (step.Operator.BackwardReadsOutput)
@@ -169,12 +200,17 @@ internal sealed class ShadowMemory
 
     private void Read(string what, Slice slice)
     {
+        Expect(what, slice);
+        lives[what] = lives[what] with { Last = tick };
+    }
+
+    /// <summary>A last read of what the same step overwrites: its life ends before.</summary>
+    private void Expect(string what, Slice slice)
+    {
         Assert.True(slice.Length > 0, $"{what} has no place");
         foreach (string? found in cells.AsSpan(slice.Offset, slice.Length))
         {
             Assert.True(found == what, $"tick {tick}: expected the {what}, found {found ?? "nothing"}");
         }
-
-        lives[what] = lives[what] with { Last = tick };
     }
 }
