@@ -17,6 +17,7 @@ public class KernelCaseTests
         ["Convolution"] = nameof(LayerCases),
         ["Normalization"] = nameof(LayerCases),
         ["Pooling"] = nameof(LayerCases),
+        ["Recurrent"] = nameof(LayerCases),
         ["Gemm"] = nameof(GemmCases),
         ["Losses"] = nameof(LossCases),
         ["Optimizers"] = nameof(OptimizerCases),

@@ -21,6 +21,7 @@ public sealed class NetworkRun : IDisposable
 
     private readonly ThreadTeam team;
     private readonly Workspace workspace;
+    private readonly bool[] isLength;
 
     public NetworkRun(
         Graph graph,
@@ -43,6 +44,8 @@ public sealed class NetworkRun : IDisposable
 
         Plan = Plan.Compile(Store, mode, maximumBatch, frozen);
         workspace = new Workspace(Plan);
+        isLength = new bool[graph.Inputs.Length];
+        isLength[^1] = graph.Nodes.Any(node => node.Layer is RecurrentLayer { HasLengths: true });
     }
 
     public Graph Graph { get; }
@@ -57,10 +60,11 @@ public sealed class NetworkRun : IDisposable
     /// <summary>All parameters in canonical layout, in double.</summary>
     public double[][] Parameters => [.. Store.Parameters.Select(parameter => Wide(Exported(parameter)))];
 
-    /// <summary>Random inputs for a batch: indices when there is an embedding.</summary>
+    /// <summary>Random inputs for a batch: indices when there is an embedding, lengths where sequences have them.</summary>
     public float[][] RandomInputs(int batch, int seed)
     {
         float[][] inputs = RandomFor(Graph.Inputs, batch, seed);
+        RecurrentCases.SetLengths(Graph, inputs);
         return Graph.Nodes.Select(node => node.Layer).OfType<Embedding>().FirstOrDefault() is Embedding embedding
             ? [.. inputs.Select(input => input.Select(value => MathF.Floor(MathF.Abs(value) / 1.5f * embedding.Count)).ToArray())]
             : inputs;
@@ -106,12 +110,12 @@ public sealed class NetworkRun : IDisposable
         ];
     }
 
-    /// <summary>Forward and backward on inputs of 0, which are indices too, allocating nothing here.</summary>
+    /// <summary>Forward and backward on inputs of 0, which are indices too, or of 1, which are lengths; allocates nothing here.</summary>
     public void RunAgain(int batch)
     {
         for (int i = 0; i < Graph.Inputs.Length; i++)
         {
-            workspace.Input(i).Clear();
+            workspace.Input(i).Fill(isLength[i] ? 1f : 0f);
         }
 
         Plan.Forward(workspace, batch, team, Seed, Step);

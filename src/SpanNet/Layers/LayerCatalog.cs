@@ -42,7 +42,10 @@ public static class LayerCatalog
             ("max", Max.Read),
             ("upsample", Upsample.Read),
             ("pad", Pad.Read),
-            ("spatial-dropout", SpatialDropout.Read)
+            ("spatial-dropout", SpatialDropout.Read),
+            ("rnn", Rnn.Read),
+            ("gru", Gru.Read),
+            ("lstm", Lstm.Read)
         );
 
     /// <summary>All activations.</summary>

@@ -21,6 +21,7 @@ public static class LayerCases
         .. ActivationCases.All.Select(c => new LayerCase($"activate {c}", new Activate(c.Activation), new Shape(19))),
         .. ConvolutionCases.All,
         .. PoolCases.All,
+        .. RecurrentCases.All,
         new("dropout 0.5", new Dropout(0.5f), new Shape(23)),
         new("dropout 0.1 on rows", new Dropout(0.1f), new Shape(3, 6)),
         new("dropout 0", new Dropout(0f), new Shape(5)),

@@ -23,6 +23,7 @@ public static class LayerReferences
             ),
             FilterLayer filters => ConvolutionReferences.Of(filters, input),
             PoolLayer pool => PoolReferences.Of(pool, input),
+            RecurrentLayer recurrent => RecurrentCases.Reference(recurrent, input),
             Activate activate => new ActivateReference(Function(activate.Function).Value, Function(activate.Function).Derivative),
             Dropout { Rate: > 0 } dropout when mode == PlanMode.Training => new DropoutReference(
                 Mask(node, dropout.Rate, batch * input.Length)
