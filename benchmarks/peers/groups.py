@@ -14,12 +14,18 @@ NETWORKS = [
     ("train tiny 32", "torch", 40.0),
     ("train lenet 32", "torch", 1.9),
     ("train lenet 128", "torch", 1.8),
+    ("train gru 32", "torch", 3.8),
+    ("train lstm 32", "torch", 3.3),
     ("infer mlp-s 1", "onnxruntime", 2.0),
     ("infer mlp-s 64", "onnxruntime", 1.0),
     ("infer mlp-l 1", "onnxruntime", 1.38),
     ("infer mlp-l 64", "onnxruntime", 1.0),
     ("infer tiny 1", "onnxruntime", 20.0),
     ("infer tiny 64", "onnxruntime", 1.5),
+    ("infer gru 1", "onnxruntime", 2.0),
+    ("infer gru 64", "onnxruntime", 1.65),
+    ("infer lstm 1", "onnxruntime", 1.5),
+    ("infer lstm 64", "onnxruntime", 1.1),
     ("infer mlp-s 1", "torch", 7.0),
 ]
 

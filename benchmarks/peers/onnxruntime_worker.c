@@ -26,13 +26,15 @@ static void predict(void *context) {
   CHECK(run(c->session, 0, in, &c->input, 1, out, 1, &c->output));
 }
 
-static Pointer tensor(Pointer memory, int rows, int columns) {
-  float *data = malloc(sizeof(float) * rows * columns);
-  for (int i = 0; i < rows * columns; i++) data[i] = (i * 2654435761u >> 8) / 16777216.0f;
-  int64_t shape[] = {rows, columns};
+/* [rows, columns], or [rows, steps, columns] where there are steps. */
+static Pointer tensor(Pointer memory, int rows, int steps, int columns) {
+  size_t length = (size_t)rows * (steps ? steps : 1) * columns;
+  float *data = malloc(sizeof(float) * length);
+  for (size_t i = 0; i < length; i++) data[i] = ((unsigned)i * 2654435761u >> 8) / 16777216.0f;
+  int64_t shape[] = {rows, steps ? steps : columns, columns};
   Pointer value = 0;
   CHECK(CALL(CreateTensorWithDataAsOrtValue, Pointer, Pointer, size_t, const int64_t *, size_t, int, Pointer *)(
-      memory, data, sizeof(float) * rows * columns, shape, 2, Float, &value));
+      memory, data, sizeof(float) * length, shape, steps ? 3 : 2, Float, &value));
   return value;
 }
 
@@ -68,8 +70,10 @@ int main(int argc, char **argv) {
       strcpy(c->name, name);
       c->batch = batch;
       CHECK(CALL(CreateSession, Pointer, const char *, Pointer, Pointer *)(env, path, options, &c->session));
-      c->input = tensor(memory, batch, strcmp(name, "tiny") ? 784 : 16);
-      c->output = tensor(memory, batch, strcmp(name, "tiny") ? 10 : 4);
+      int recurrent = !strcmp(name, "gru") || !strcmp(name, "lstm");
+      int tiny = !strcmp(name, "tiny");
+      c->input = tensor(memory, batch, recurrent ? 50 : 0, recurrent || tiny ? 16 : 784);
+      c->output = tensor(memory, batch, 0, recurrent ? 1 : tiny ? 4 : 10);
       count++;
     }
     for (int i = 0; i < 30; i++) predict(c);

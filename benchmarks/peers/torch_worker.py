@@ -17,6 +17,20 @@ from torch import nn
 
 torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
 
+
+
+class Recurrent(nn.Module):
+    """The last state of a recurrent net, then one number."""
+
+    def __init__(self, net):
+        super().__init__()
+        self.net = net(16, 64, batch_first=True)
+        self.head = nn.Linear(64, 1)
+
+    def forward(self, x):
+        return self.head(self.net(x)[0][:, -1, :])
+
+
 NETWORKS = {
     "mlp-s": ((784,), lambda: nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10))),
     "mlp-l": ((784,), lambda: nn.Sequential(nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 10))),
@@ -34,13 +48,15 @@ NETWORKS = {
             nn.Linear(784, 10),
         ),
     ),
+    "gru": ((50, 16), lambda: Recurrent(nn.GRU)),
+    "lstm": ((50, 16), lambda: Recurrent(nn.LSTM)),
 }
 
 
 def training_steps(network, batch):
     """
-    The training step in the variants eager and foreach, for images with channels last too: momentum for mlp-s, Adam for mlp-l, SGD for
-    tiny and lenet, MSE for tiny.
+    The training step in the variants eager and foreach, for images with channels last too: momentum for mlp-s, Adam for mlp-l, gru and
+    lstm, SGD for tiny and lenet, MSE for tiny, gru and lstm.
     """
     shape, build = NETWORKS[network]
     formats = [torch.contiguous_format] + ([torch.channels_last] if len(shape) == 3 else [])
@@ -51,6 +67,9 @@ def training_steps(network, batch):
         if network == "tiny":
             y, loss_of = torch.rand(batch, 4), nn.MSELoss()
             optimizer = torch.optim.SGD(parameters, lr=1e-3, foreach=foreach)
+        elif network in ("gru", "lstm"):
+            y, loss_of = torch.rand(batch, 1), nn.MSELoss()
+            optimizer = torch.optim.Adam(parameters, lr=1e-4, foreach=foreach)
         else:
             y, loss_of = torch.randint(0, 10, (batch,)), nn.CrossEntropyLoss()
             optimizer = (

@@ -60,9 +60,18 @@ internal static class ArchitectureCases
         ("""{"type":"upsample","name":"x","factor":2,"bilinear":true}""", [4, 2, 1]),
         ("""{"type":"pad","name":"x","before":[1,0],"after":[0,2]}""", [4, 2]),
         ("""{"type":"spatial-dropout","name":"x","rate":0.3}""", [4]),
-        ("""{"type":"rnn","name":"x","inputs":["input","input"],"hidden":3,"layers":2,"bidirectional":true,"output":"last","lengths":true,"activation":"relu"}""", [1, 1]),
-        ("""{"type":"gru","name":"x","inputs":["input","input"],"hidden":3,"layers":2,"bidirectional":true,"output":"last","lengths":true}""", [1, 1]),
-        ("""{"type":"lstm","name":"x","inputs":["input","input"],"hidden":3,"layers":2,"bidirectional":true,"output":"last","lengths":true}""", [1, 1]),
+        (
+            """{"type":"rnn","name":"x","inputs":["input","input"],"hidden":3,"layers":2,"bidirectional":true,"output":"last","lengths":true,"activation":"relu"}""",
+            [1, 1]
+        ),
+        (
+            """{"type":"gru","name":"x","inputs":["input","input"],"hidden":3,"layers":2,"bidirectional":true,"output":"last","lengths":true}""",
+            [1, 1]
+        ),
+        (
+            """{"type":"lstm","name":"x","inputs":["input","input"],"hidden":3,"layers":2,"bidirectional":true,"output":"last","lengths":true}""",
+            [1, 1]
+        ),
     ];
 
     /// <summary>Activations with parameters; the others are bare names.</summary>
