@@ -26,6 +26,8 @@ NETWORKS = {
     "train mlp-l": "784-512-512-10, training step (Adam)",
     "train tiny": "16-32-32-4 tanh, training step (SGD)",
     "train lenet": "LeNet, 28x28, training step (SGD)",
+    "train gru": "GRU 64, 50 steps of 16, training step (Adam)",
+    "train lstm": "LSTM 64, 50 steps of 16, training step (Adam)",
     "infer mlp-s": "784-128-10, prediction",
     "infer mlp-l": "784-512-512-10, prediction",
     "infer tiny": "16-32-32-4 tanh, prediction",
@@ -37,6 +39,8 @@ NETWORKS = {
     "train mobilenet": "small depthwise network, 32x32x3, training step (Adam)",
     "infer mobilenet": "small depthwise network, 32x32x3, prediction",
     "train autoencoder": "autoencoder, 28x28, training step (Adam)",
+    "infer gru": "GRU 64, 50 steps of 16, prediction",
+    "infer lstm": "LSTM 64, 50 steps of 16, prediction",
 }
 PEERS = {"torch": "PyTorch", "onnxruntime": "ONNX Runtime"}
 

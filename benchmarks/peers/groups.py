@@ -18,6 +18,8 @@ NETWORKS = [
     ("train resnet-8 64", "torch", None),
     ("train mobilenet 64", "torch", None),
     ("train autoencoder 64", "torch", None),
+    ("train gru 32", "torch", 3.8),
+    ("train lstm 32", "torch", 3.3),
     ("infer mlp-s 1", "onnxruntime", 2.0),
     ("infer mlp-s 64", "onnxruntime", 1.0),
     ("infer mlp-l 1", "onnxruntime", 1.38),
@@ -30,6 +32,10 @@ NETWORKS = [
     ("infer cnn-m 64", "onnxruntime", 1.05),
     ("infer resnet-8 1", "onnxruntime", None),
     ("infer mobilenet 1", "onnxruntime", None),
+    ("infer gru 1", "onnxruntime", 2.0),
+    ("infer gru 64", "onnxruntime", 1.65),
+    ("infer lstm 1", "onnxruntime", 1.5),
+    ("infer lstm 64", "onnxruntime", 1.1),
     ("infer mlp-s 1", "torch", 7.0),
 ]
 

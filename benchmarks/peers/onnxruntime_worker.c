@@ -36,6 +36,8 @@ static const Network networks[] = {
     {"resnet-8", {3, 32, 32}, {10}},
     {"resnet-20", {3, 32, 32}, {10}},
     {"mobilenet", {3, 32, 32}, {10}},
+    {"gru", {50, 16}, {1}},
+    {"lstm", {50, 16}, {1}},
     {"", {784}, {10}}};
 
 static const Network *network(const char *name) {

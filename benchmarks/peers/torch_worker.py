@@ -62,6 +62,18 @@ def mobilenet():
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(128, 10))
 
 
+class Recurrent(nn.Module):
+    """The last state of a recurrent net, then one number."""
+
+    def __init__(self, net):
+        super().__init__()
+        self.net = net(16, 64, batch_first=True)
+        self.head = nn.Linear(64, 1)
+
+    def forward(self, x):
+        return self.head(self.net(x)[0][:, -1, :])
+
+
 NETWORKS = {
     "mlp-s": ((784,), lambda: nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10))),
     "mlp-l": ((784,), lambda: nn.Sequential(nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 10))),
@@ -114,10 +126,12 @@ NETWORKS = {
             nn.ConvTranspose2d(16, 1, 4, 2, 1),
         ),
     ),
+    "gru": ((50, 16), lambda: Recurrent(nn.GRU)),
+    "lstm": ((50, 16), lambda: Recurrent(nn.LSTM)),
 }
 
 # As BenchDefaults has them; all others learn classes with Adam.
-MOMENTUM, SGD, MSE = ("mlp-s",), ("tiny", "lenet"), ("tiny", "autoencoder")
+MOMENTUM, SGD, MSE = ("mlp-s",), ("tiny", "lenet"), ("tiny", "autoencoder", "gru", "lstm")
 
 
 def training_steps(network, batch):

@@ -164,11 +164,69 @@ def shapes():
         )
 
 
+def recurrent(kind, activation, hidden, depth, directions, gives_last, has_lengths):
+    """The net by PyTorch's own function: inputs x, then first states, then first cell states, then lengths; parameters in its order."""
+    run = {"rnn": torch._VF.rnn_relu if activation == "relu" else torch._VF.rnn_tanh, "gru": torch._VF.gru, "lstm": torch._VF.lstm}[kind]
+
+    def function(inputs, parameters):
+        states = inputs[1:-1] if has_lengths else inputs[1:]
+        firsts = [state.transpose(0, 1).contiguous() for state in states] or [torch.zeros(depth * directions, BATCH, hidden)] * 2
+        options = (list(parameters.values()), True, depth, 0.0, True, directions == 2)
+        if has_lengths:
+            lengths = inputs[-1].detach().flatten().long()
+            packed = torch.nn.utils.rnn.pack_padded_sequence(inputs[0], lengths, batch_first=True, enforce_sorted=False)
+            firsts = [first.index_select(1, packed.sorted_indices) for first in firsts]
+            first = tuple(firsts[:2]) if kind == "lstm" else firsts[0]
+            result = run(packed.data, packed.batch_sizes, first, *options)
+            y, _ = torch.nn.utils.rnn.pad_packed_sequence(
+                torch.nn.utils.rnn.PackedSequence(result[0], *packed[1:]), batch_first=True, total_length=inputs[0].shape[1]
+            )
+            last = result[1].index_select(1, packed.unsorted_indices)
+        else:
+            y, last = run(inputs[0], tuple(firsts[:2]) if kind == "lstm" else firsts[0], *options, True)[:2]
+        return last[-directions:].transpose(0, 1).flatten(1) if gives_last else y
+
+    return function
+
+
+def recurrences():
+    time, features, gates = 5, 3, {"rnn": 1, "gru": 3, "lstm": 4}
+    for kind, activation, hidden, depth, directions, gives_last, states, has_lengths in [
+        ("rnn", None, 4, 1, 1, False, 0, False),
+        ("rnn", "relu", 5, 2, 2, True, 1, False),
+        ("gru", None, 4, 1, 1, True, 0, False),
+        ("gru", None, 17, 1, 1, False, 1, False),
+        ("gru", None, 3, 2, 2, False, 1, True),
+        ("lstm", None, 4, 1, 1, True, 0, False),
+        ("lstm", None, 17, 1, 1, False, 2, False),
+        ("lstm", None, 3, 2, 2, True, 2, True),
+    ]:
+        option = {"type": kind, "hidden": hidden, "layers": depth, "bidirectional": directions == 2, "lengths": has_lengths}
+        option |= {"output": "last"} if gives_last else {}
+        option |= {"activation": activation} if activation else {}
+        size = 0.4 if activation else 0.7  # larger ones let a net without bounds grow, and its rounding errors with it
+        parameters = {}
+        for layer in range(depth):
+            for suffix in ("", "_reverse")[:directions]:
+                wide = gates[kind] * hidden
+                below = directions * hidden if layer else features
+                for name, shape in (("weight_ih", (wide, below)), ("weight_hh", (wide, hidden)), ("bias_ih", (wide,)), ("bias_hh", (wide,))):
+                    parameters[f"{name}_l{layer}{suffix}"] = size * random(*shape)
+        shapes = [[time, features]] + [[depth * directions, hidden]] * states + [[1]] * has_lengths
+        inputs = [random(BATCH, *shape) for shape in shapes]
+        if has_lengths:
+            inputs[-1] = torch.tensor([[2.0], [5.0], [1.0]])
+        name = "-".join([kind, activation or "", str(hidden), str(depth), str(directions), *["last"] * gives_last, *["lengths"] * has_lengths])
+        function = recurrent(kind, activation, hidden, depth, directions, gives_last, has_lengths)
+        case(name.replace("--", "-"), option, shapes, function, parameters, inputs)
+
+
 def main():
     normalizations()
     embeddings()
     joins()
     shapes()
+    recurrences()
     path = pathlib.Path(__file__).with_suffix(".json")
     path.write_text(json.dumps({"batch": BATCH, "cases": cases}) + "\n")
 

@@ -54,6 +54,12 @@ public abstract record Layer : IConfigurable
     /// <summary>True when the output holds the input's floats in the same order: no operator runs and no memory is needed.</summary>
     public virtual bool IsIdentity(PlanMode mode) => false;
 
+    /// <summary>
+    /// True when element i of the output, along the first axis, comes from elements i of the inputs alone, so that a sequence
+    /// [time, …] may be handed over step by step.
+    /// </summary>
+    public virtual bool IsStepwise(ReadOnlySpan<Shape> inputs) => false;
+
     /// <inheritdoc/>
     public abstract void WriteOptions(OptionWriter writer);
 }

@@ -26,6 +26,9 @@ public sealed record Activate(Activation Function) : Layer
     public override long Flops(ReadOnlySpan<Shape> inputs) => inputs[0].Length;
 
     /// <inheritdoc/>
+    public override bool IsStepwise(ReadOnlySpan<Shape> inputs) => true;
+
+    /// <inheritdoc/>
     public override Operator Lower(LoweringContext context) => new ActivateOp(Function);
 
     /// <inheritdoc/>

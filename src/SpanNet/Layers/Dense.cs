@@ -96,6 +96,9 @@ public sealed record Dense(int Outputs) : Layer
     public override long Flops(ReadOnlySpan<Shape> inputs) => 2L * inputs[0].Length * Outputs;
 
     /// <inheritdoc/>
+    public override bool IsStepwise(ReadOnlySpan<Shape> inputs) => inputs[0].Rank > 1;
+
+    /// <inheritdoc/>
     public override Operator Lower(LoweringContext context) => new DenseOp(Outputs, Activation, HasBias, context);
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ public sealed record Dropout(float Rate) : Layer
     public override bool IsIdentity(PlanMode mode) => mode == PlanMode.Inference || Rate == 0f;
 
     /// <inheritdoc/>
+    public override bool IsStepwise(ReadOnlySpan<Shape> inputs) => true;
+
+    /// <inheritdoc/>
     public override Operator Lower(LoweringContext context) => new DropoutOp(Rate, context);
 
     /// <inheritdoc/>

@@ -59,6 +59,9 @@ public sealed record Embedding(int Count, int Size) : Layer
     public override long Flops(ReadOnlySpan<Shape> inputs) => 0;
 
     /// <inheritdoc/>
+    public override bool IsStepwise(ReadOnlySpan<Shape> inputs) => true;
+
+    /// <inheritdoc/>
     public override Operator Lower(LoweringContext context) => new EmbeddingOp(Count, Size, context);
 
     /// <inheritdoc/>

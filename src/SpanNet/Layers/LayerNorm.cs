@@ -30,6 +30,9 @@ public sealed record LayerNorm : Layer
     public override long Flops(ReadOnlySpan<Shape> inputs) => 7L * inputs[0].Length;
 
     /// <inheritdoc/>
+    public override bool IsStepwise(ReadOnlySpan<Shape> inputs) => inputs[0].Rank > 1;
+
+    /// <inheritdoc/>
     public override Operator Lower(LoweringContext context) => new RowNormOp(Epsilon, isCentered: true, context);
 
     /// <inheritdoc/>

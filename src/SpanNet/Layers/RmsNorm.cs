@@ -31,6 +31,9 @@ public sealed record RmsNorm : Layer
     public override long Flops(ReadOnlySpan<Shape> inputs) => 4L * inputs[0].Length;
 
     /// <inheritdoc/>
+    public override bool IsStepwise(ReadOnlySpan<Shape> inputs) => inputs[0].Rank > 1;
+
+    /// <inheritdoc/>
     public override Operator Lower(LoweringContext context) => new RowNormOp(Epsilon, isCentered: false, context);
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using SpanNet.Configuration;
+using SpanNet.Graphs;
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Recurrent;
 

@@ -27,6 +27,9 @@ public sealed record Softmax : Layer
     public override long Flops(ReadOnlySpan<Shape> inputs) => 5L * inputs[0].Length;
 
     /// <inheritdoc/>
+    public override bool IsStepwise(ReadOnlySpan<Shape> inputs) => inputs[0].Rank > 1;
+
+    /// <inheritdoc/>
     public override Operator Lower(LoweringContext context) =>
         IsLogarithmic ? new LogSoftmaxOp(context.Output[^1]) : new SoftmaxOp(context.Output[^1]);
 

@@ -37,6 +37,9 @@ public sealed record Sum : Layer
     public override long Flops(ReadOnlySpan<Shape> inputs) => (long)(inputs.Length - 1) * inputs[0].Length;
 
     /// <inheritdoc/>
+    public override bool IsStepwise(ReadOnlySpan<Shape> inputs) => true;
+
+    /// <inheritdoc/>
     public override Operator Lower(LoweringContext context) => new SumOp(context.Inputs.Length);
 
     /// <inheritdoc/>

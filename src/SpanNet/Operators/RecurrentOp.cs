@@ -1,3 +1,4 @@
+using SpanNet.Graphs;
 using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Recurrent;
 using SpanNet.Kernels.Reductions;

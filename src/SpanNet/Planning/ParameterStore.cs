@@ -13,6 +13,7 @@ public sealed class ParameterStore : IDisposable
 {
     private readonly AlignedBuffer values;
     private readonly Dictionary<(Node Node, string Name), Parameter> byNode = [];
+    private readonly bool isShared;
     private AlignedBuffer? gradients;
 
     /// <summary>Room for the parameters of <paramref name="graph"/>, all 0; see <see cref="Initialize"/>.</summary>
@@ -44,6 +45,27 @@ public sealed class ParameterStore : IDisposable
 
         Parameters = parameters.ToImmutable();
         values = new AlignedBuffer(offset);
+    }
+
+    private ParameterStore(Graph graph, ParameterStore owner)
+    {
+        Graph = graph;
+        Parameters = owner.Parameters;
+        Count = owner.Count;
+        DecayedLength = owner.DecayedLength;
+        TrainedLength = owner.TrainedLength;
+        values = owner.values;
+        isShared = true;
+        foreach (Node node in graph.Nodes)
+        {
+            foreach (ParameterSpec spec in node.Layer?.Parameters(node.InputShapes.AsSpan()) ?? [])
+            {
+                string name = $"{node.Name}.{spec.Name}";
+                byNode[(node, spec.Name)] =
+                    owner.Parameters.FirstOrDefault(parameter => parameter.Name == name && parameter.Spec.Shape == spec.Shape)
+                    ?? throw new ArgumentException($"There is no parameter '{name}' {spec.Shape} to share.", nameof(graph));
+            }
+        }
     }
 
     /// <summary>The network.</summary>
@@ -113,9 +135,17 @@ public sealed class ParameterStore : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        values.Dispose();
+        if (!isShared)
+        {
+            values.Dispose();
+        }
+
         gradients?.Dispose();
     }
+
+    /// <summary>The same values for another network that has parameters of these names and shapes; must not outlive this store.</summary>
+    /// <exception cref="ArgumentException">It has others.</exception>
+    internal ParameterStore For(Graph graph) => new(graph, this);
 
     internal Parameter Find(Node node, string name) => byNode[(node, name)];
 

@@ -78,6 +78,20 @@ public static class ZooCatalog
             10,
             DepthwiseNetwork.Build
         ),
+        new(
+            "gru",
+            "64 gated recurrent units over 50 steps of 16 numbers, then dense: a measure of recurrent nets",
+            new Shape(50, 16),
+            1,
+            (input, outputs) => Graph.Sequential(input, new Gru(64) { Output = RecurrentOutput.LastState }, new Dense(outputs))
+        ),
+        new(
+            "lstm",
+            "64 cells of long short-term memory over 50 steps of 16 numbers, then dense: a measure of recurrent nets",
+            new Shape(50, 16),
+            1,
+            (input, outputs) => Graph.Sequential(input, new Lstm(64) { Output = RecurrentOutput.LastState }, new Dense(outputs))
+        ),
         new("autoencoder", "small images to a code of 32 numbers and back", new Shape(28, 28, 1), 28 * 28, Autoencoder.Build),
     ];
 
