@@ -14,7 +14,13 @@ internal static class StepGraph
     /// <exception cref="ArgumentException">A layer needs more than the step and what came before; the message names it.</exception>
     public static Graph Of(Graph graph)
     {
-        graph.SingleLengths();
+        if (graph.Inputs.Length != 1 || graph.Outputs.Length != 1)
+        {
+            throw new ArgumentException(
+                $"Expected a network with one input and one output, got {graph.Inputs.Length} and {graph.Outputs.Length}."
+            );
+        }
+
         var builder = new GraphBuilder();
         var steps = new Dictionary<Node, Node>();
         var overTime = new HashSet<Node>();

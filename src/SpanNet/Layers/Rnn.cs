@@ -1,5 +1,4 @@
 using SpanNet.Configuration;
-using SpanNet.Graphs;
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Recurrent;
 

@@ -1,4 +1,3 @@
-using SpanNet.Graphs;
 using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Recurrent;
 using SpanNet.Kernels.Reductions;
