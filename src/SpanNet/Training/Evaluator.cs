@@ -19,6 +19,7 @@ public sealed class Evaluator : IDisposable
     private readonly AlignedBuffer targets;
     private readonly int outputLength;
     private readonly int targetLength;
+    private readonly OutputRows rows;
 
     /// <summary>Reserves the memory for batches of <paramref name="batchSize"/>.</summary>
     /// <exception cref="ArgumentException">The network has not exactly one input and one output.</exception>
@@ -31,7 +32,8 @@ public sealed class Evaluator : IDisposable
         plan = Plan.Compile(model.Parameters, PlanMode.Inference, batchSize);
         workspace = new Workspace(plan);
         (_, outputLength) = model.Graph.SingleLengths();
-        targetLength = loss.TargetLength(outputLength);
+        rows = OutputRows.Of(loss, model.Graph.Outputs[0].Shape);
+        targetLength = rows.TargetLength(loss);
         targets = new AlignedBuffer(batchSize * targetLength);
     }
 
@@ -48,8 +50,8 @@ public sealed class Evaluator : IDisposable
             plan.Forward(workspace, batch, team);
             ReadOnlySpan<float> output = workspace.Output()[..(batch * outputLength)];
             ReadOnlySpan<float> target = targets.Span[..(batch * targetLength)];
-            sum += loss.Evaluate(output, target, default, default, batch);
-            metric.Add(output, target, batch);
+            sum += loss.Evaluate(output, target, default, default, batch * rows.Count);
+            metric.Add(output, target, batch * rows.Count);
         }
 
         return new Evaluation(sum.Mean, metric);

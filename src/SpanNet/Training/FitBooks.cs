@@ -26,9 +26,9 @@ internal sealed class FitBooks(int samples, FitOptions options, IProgress<Traini
         allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
     }
 
-    public void Add(ReadOnlySpan<float> output, ReadOnlySpan<float> target, int batch)
+    public void Add(ReadOnlySpan<float> output, ReadOnlySpan<float> target, int batch, int rows)
     {
-        metric.Add(output, target, batch);
+        metric.Add(output, target, batch * rows);
         done += batch;
         if (!isWarm)
         {

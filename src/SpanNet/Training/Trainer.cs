@@ -32,6 +32,7 @@ public sealed class Trainer : IDisposable
     private readonly StepUpdate update;
     private readonly int inputLength;
     private readonly int outputLength;
+    private readonly OutputRows rows;
     private Evaluator? evaluator;
 
     /// <summary>Compiles the model's network and reserves all memory that training needs.</summary>
@@ -46,7 +47,8 @@ public sealed class Trainer : IDisposable
         team = options.Team ?? ThreadTeam.Shared;
         plan = Plan.Compile(model.Parameters, PlanMode.Training, options.BatchSize);
         workspace = new Workspace(plan);
-        TargetLength = options.Loss.TargetLength(outputLength);
+        rows = OutputRows.Of(options.Loss, model.Graph.Outputs[0].Shape);
+        TargetLength = rows.TargetLength(options.Loss);
         targets = new AlignedBuffer(options.BatchSize * TargetLength);
         state = new AlignedBuffer(options.Optimizer.StatesPerParameter * model.Parameters.TrainedLength);
         update = new StepUpdate(options.Optimizer, model.Parameters, state, team);
@@ -67,7 +69,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Steps made so far.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>Floats of one target, as the loss wants it.</summary>
+    /// <summary>Floats of the target of one sample, as the loss wants it; for a sequence of class scores a class for every position.</summary>
     public int TargetLength { get; }
 
     /// <summary>Outputs of the last step, before its update: as many rows as the batch size of the options.</summary>
@@ -76,7 +78,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Learns from one batch: forward, loss, backward, update.</summary>
     /// <param name="inputs">[batch, inputs].</param>
     /// <param name="targets">[batch, <see cref="TargetLength"/>]; at most as many rows as the batch size of the options.</param>
-    /// <param name="sampleWeights">One weight per row, or empty: all 1.</param>
+    /// <param name="sampleWeights">One weight per row, for a sequence of class scores one per position; or empty: all 1.</param>
     /// <returns>The mean loss before the update.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
     /// <exception cref="NonFiniteLossException">The loss is not finite; no weight was changed.</exception>
@@ -204,7 +206,7 @@ public sealed class Trainer : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             sum += Step(batch, default, default, ref none);
-            books.Add(workspace.Output()[..(batch * outputLength)], targets.Span[..(batch * TargetLength)], batch);
+            books.Add(workspace.Output()[..(batch * outputLength)], targets.Span[..(batch * TargetLength)], batch, rows.Count);
         }
 
         books.EndLoop();
@@ -236,7 +238,7 @@ public sealed class Trainer : IDisposable
             targets.Span[..(batch * TargetLength)],
             sampleWeights,
             workspace.OutputGradient()[..outputs],
-            batch
+            batch * rows.Count
         );
         if (!double.IsFinite(loss.Mean))
         {
@@ -259,10 +261,10 @@ public sealed class Trainer : IDisposable
             );
         }
 
-        if (data.ClassNames is not null && outputLength > 1 && data.ClassNames.Count != outputLength)
+        if (data.ClassNames is not null && rows.Length > 1 && data.ClassNames.Count != rows.Length)
         {
             throw new ArgumentException(
-                $"{data.Name}: the network has {outputLength} outputs, but the data has {data.ClassNames.Count} classes.",
+                $"{data.Name}: the network has {rows.Length} outputs, but the data has {data.ClassNames.Count} classes.",
                 nameof(data)
             );
         }
@@ -275,7 +277,7 @@ public sealed class Trainer : IDisposable
             return new RegressionMetrics(outputLength);
         }
 
-        int classes = Math.Max(2, outputLength);
+        int classes = Math.Max(2, rows.Length);
         return new ClassificationMetrics(classes, Math.Min(TopK, classes));
     }
 }
