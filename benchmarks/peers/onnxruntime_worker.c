@@ -36,6 +36,7 @@ static const Network networks[] = {
     {"resnet-8", {3, 32, 32}, {10}},
     {"resnet-20", {3, 32, 32}, {10}},
     {"mobilenet", {3, 32, 32}, {10}},
+    {"transformer", {64, 32}, {10}},
     {"", {784}, {10}}};
 
 static const Network *network(const char *name) {
