@@ -38,6 +38,7 @@ static const Network networks[] = {
     {"mobilenet", {3, 32, 32}, {10}},
     {"gru", {50, 16}, {1}},
     {"lstm", {50, 16}, {1}},
+    {"transformer", {64, 32}, {10}},
     {"", {784}, {10}}};
 
 static const Network *network(const char *name) {

@@ -74,6 +74,21 @@ class Recurrent(nn.Module):
         return self.head(self.net(x)[0][:, -1, :])
 
 
+class Encoder(nn.Module):
+    """The zoo's transformer: a projection, learned positions, two layers normalized before each part, the mean over time."""
+
+    def __init__(self):
+        super().__init__()
+        self.project = nn.Linear(32, 128)
+        self.positions = nn.Parameter(0.02 * torch.randn(64, 128))
+        layer = nn.TransformerEncoderLayer(128, 4, 512, dropout=0.0, batch_first=True, norm_first=True)
+        self.encoder = nn.TransformerEncoder(layer, 2, nn.LayerNorm(128))
+        self.head = nn.Linear(128, 10)
+
+    def forward(self, x):
+        return self.head(self.encoder(self.project(x) + self.positions).mean(1))
+
+
 NETWORKS = {
     "mlp-s": ((784,), lambda: nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10))),
     "mlp-l": ((784,), lambda: nn.Sequential(nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 10))),
@@ -109,6 +124,7 @@ NETWORKS = {
     "resnet-8": ((3, 32, 32), lambda: residual(1)),
     "resnet-20": ((3, 32, 32), lambda: residual(3)),
     "mobilenet": ((3, 32, 32), mobilenet),
+    "transformer": ((64, 32), Encoder),
     "autoencoder": (
         (1, 28, 28),
         lambda: nn.Sequential(

@@ -42,6 +42,7 @@ internal static class CommandLine
             new TrainCommand(terminal, cancellation).Command,
             new EvalCommand(terminal).Command,
             new PredictCommand(terminal).Command,
+            new GenerateCommand(terminal).Command,
             new SummaryCommand(terminal).Command,
             new BenchCommand(terminal, cancellation).Command,
             new ProfileCommand(terminal, cancellation).Command,

@@ -221,12 +221,65 @@ def recurrences():
         case(name.replace("--", "-"), option, shapes, function, parameters, inputs)
 
 
+def attend(heads, causal=False, masked=False):
+    """PyTorch's packed multi-head attention; the last input is the mask of keys, 1 where a key counts."""
+
+    def function(x, p):
+        sequences = [s.transpose(0, 1) for s in (x[:-1] if masked else x)]
+        query, key, value = sequences[0], sequences[min(1, len(sequences) - 1)], sequences[-1]
+        time = query.shape[0]
+        y, _ = F.multi_head_attention_forward(
+            query,
+            key,
+            value,
+            query.shape[-1],
+            heads,
+            p["in_proj_weight"],
+            p.get("in_proj_bias"),
+            None,
+            None,
+            False,
+            0.0,
+            p["out_proj.weight"],
+            p.get("out_proj.bias"),
+            key_padding_mask=x[-1].detach() < 0.5 if masked else None,
+            need_weights=False,
+            attn_mask=torch.triu(torch.ones(time, time, dtype=torch.bool), 1) if causal else None,
+        )
+        return y.transpose(0, 1)
+
+    return function
+
+
+def attentions():
+    def projections(width, bias=True):
+        weights = {"in_proj_weight": 0.2 * random(3 * width, width), "out_proj.weight": 0.2 * random(width, width)}
+        return weights | ({"in_proj_bias": random(3 * width), "out_proj.bias": random(width)} if bias else {})
+
+    option = {"type": "multi-head-attention", "heads": 4}
+    case("attention", option, [[7, 12]], attend(4), projections(12))
+    case("attention-without-bias", option | {"bias": False}, [[7, 12]], attend(4), projections(12, bias=False))
+    case("attention-causal", option | {"causal": True}, [[9, 16]], attend(4, causal=True), projections(16))
+    case("attention-cross", option, [[3, 8], [6, 8]], attend(4), projections(8))
+    case("attention-three", option, [[3, 8], [6, 8], [6, 8]], attend(4), projections(8))
+    mask = torch.tensor([[1, 1, 1, 1, 0.0], [1, 0, 1, 0, 1], [0, 0, 1, 0, 0]])
+    case(
+        "attention-masked",
+        option | {"key-mask": True},
+        [[3, 8], [5, 8], [5]],
+        attend(4, masked=True),
+        projections(8),
+        [random(BATCH, 3, 8), random(BATCH, 5, 8), mask],
+    )
+
+
 def main():
     normalizations()
     embeddings()
     joins()
     shapes()
     recurrences()
+    attentions()
     path = pathlib.Path(__file__).with_suffix(".json")
     path.write_text(json.dumps({"batch": BATCH, "cases": cases}) + "\n")
 

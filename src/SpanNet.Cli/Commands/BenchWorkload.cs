@@ -1,6 +1,8 @@
 using SpanNet.Diagnostics;
+using SpanNet.Graphs;
 using SpanNet.Inference;
 using SpanNet.Kernels.Threading;
+using SpanNet.Layers;
 using SpanNet.Losses;
 using SpanNet.Models;
 using SpanNet.Optimizers;
@@ -30,14 +32,21 @@ internal sealed class BenchWorkload : IDisposable
     {
         this.trainer = trainer;
         this.session = session;
-        int outputLength = model.Graph.Outputs[0].Shape.Length;
-        int targetLength = loss?.TargetLength(outputLength) ?? 0;
+        Shape output = model.Graph.Outputs[0].Shape;
+        int outputLength = output.Length;
+        bool takesRows = loss is { TakesRows: true } && output.Rank > 0;
+        int rowLength = takesRows ? output[^1] : outputLength;
+        int targetLength = outputLength / rowLength * loss?.TargetLength(rowLength) ?? 0;
+        int? indices = model.Graph.Nodes.Select(node => node.Layer).OfType<Embedding>().FirstOrDefault()?.Count;
         outputs = new float[session is null ? 0 : batch * outputLength];
         var random = new Random(1);
         for (int i = 0; i < Batches; i++)
         {
-            inputs[i] = Draw(batch * model.Graph.Inputs[0].Shape.Length, random.NextSingle);
-            targets[i] = Draw(batch * targetLength, () => Target(loss!, outputLength, random));
+            inputs[i] = Draw(
+                batch * model.Graph.Inputs[0].Shape.Length,
+                () => indices is int count ? random.Next(count) : random.NextSingle()
+            );
+            targets[i] = Draw(batch * targetLength, () => Target(loss!, rowLength, random));
         }
     }
 

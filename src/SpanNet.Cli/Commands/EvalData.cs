@@ -29,6 +29,7 @@ internal sealed class EvalData : IDisposable
             Folder = folder,
             Target = target ?? (DataSources.IsTable(name) ? model.Table?.Target : null),
             Validation = ValidationOf(model),
+            Vocabulary = model.Vocabulary,
             Seed = model.Run?.Seed ?? 1,
         };
         if (model.Table is not null && DataSources.IsTable(name) && Path.GetFileName(name) != model.Run?.DataName)
@@ -71,14 +72,15 @@ internal sealed class EvalData : IDisposable
     {
         string name =
             model.Run?.DataName ?? throw new UsageException($"{modelPath} does not say what it has learned; name the data with --data");
-        if (!DataSources.IsTable(name) || File.Exists(name))
+        string file = DataSources.FileOf(name);
+        if (!(DataSources.IsTable(name) || DataSources.IsText(name)) || File.Exists(file))
         {
             return name;
         }
 
-        string beside = Path.Combine(Path.GetDirectoryName(modelPath) ?? "", name);
+        string beside = Path.Combine(Path.GetDirectoryName(modelPath) ?? "", file);
         return File.Exists(beside)
-            ? beside
+            ? name.Replace(file, beside, StringComparison.Ordinal)
             : throw new UsageException($"{modelPath} has learned '{name}', which is neither here nor beside it; name the file with --data");
     }
 

@@ -12,7 +12,8 @@ internal sealed class TrainCommand
     private readonly DataOptions data = new("What to learn. [default: digits, which come with the program]");
     private readonly Option<string?> network = new("--model")
     {
-        Description = $"The network: {string.Join(", ", ZooCatalog.Names)}, or a JSON file. [default: {TrainDefaults.Network}]",
+        Description =
+            $"The network: {string.Join(", ", ZooCatalog.Names)}, or a JSON file. [default: {TrainDefaults.Network}, for texts char-lm]",
         HelpName = "ARCH",
     };
     private readonly Option<int?> epochs = NumberOption.Whole("--epochs", "Most passes over the training data.", 1);
@@ -86,6 +87,7 @@ internal sealed class TrainCommand
             "spannet train",
             "spannet train --data fashion-mnist --epochs 10 --out fashion.safetensors",
             "spannet train --data iris.csv --target species --json",
+            "spannet train --data text:book.txt --out book.safetensors",
             "spannet train --model network.json --optimizer momentum --lr 0.05"
         );
         Command.SetAction(Execute);
@@ -118,7 +120,7 @@ internal sealed class TrainCommand
                 Validation = parsed.GetValue(validation),
                 Seed = number,
             },
-            Network = parsed.GetValue(network) ?? TrainDefaults.Network,
+            Network = parsed.GetValue(network) ?? defaults.Model,
             Optimizer = ReadOptimizer(parsed.GetValue(optimizer), parsed.GetValue(rate), defaults),
             RateFalls = defaults.RateFalls,
             Loss = parsed.GetValue(loss),
@@ -149,5 +151,5 @@ internal sealed class TrainCommand
     }
 
     private static string ModelFileFor(string data, string? given) =>
-        OutputFile.Check("--out", given ?? $"{Path.GetFileNameWithoutExtension(data)}.safetensors");
+        OutputFile.Check("--out", given ?? $"{Path.GetFileNameWithoutExtension(DataSources.FileOf(data))}.safetensors");
 }

@@ -71,6 +71,7 @@ internal sealed class TrainRun(TrainSettings settings, ITrainView view)
             Scaling = scaling,
             ClassNames = train.ClassNames,
             Table = data.Table,
+            Vocabulary = data.Vocabulary,
             Fitting = train.Fitting,
         };
     }

@@ -1,7 +1,9 @@
+using SpanNet.Data;
+
 namespace SpanNet.Cli.Sources;
 
 /// <summary>What the command line says about the data.</summary>
-/// <param name="Data">A name (digits, mnist, fashion-mnist) or the path of a CSV file.</param>
+/// <param name="Data">A name (digits, mnist, fashion-mnist) the path of a CSV file, or text:FILE.</param>
 internal sealed record DataChoice(string Data)
 {
     /// <summary>The data that is learned when nobody says otherwise.</summary>
@@ -12,6 +14,9 @@ internal sealed record DataChoice(string Data)
 
     /// <summary>Column of a CSV file to learn; null: its last.</summary>
     public string? Target { get; init; }
+
+    /// <summary>The characters that a text may have; null: those that it has.</summary>
+    public Vocabulary? Vocabulary { get; init; }
 
     /// <summary>Share of the samples that do not test, held out to decide when to stop; null: what the data suggests.</summary>
     public double? Validation { get; init; }

@@ -12,6 +12,9 @@ internal sealed record SourceData(string Name, DatasetParts Parts, ScalingKind S
     /// <summary>How rows of its table become inputs; null when it is no table.</summary>
     public TableEncoding? Table { get; init; }
 
+    /// <summary>The characters of its text; null when it is no text.</summary>
+    public Vocabulary? Vocabulary { get; init; }
+
     /// <summary>What is to be closed at the end.</summary>
     public IReadOnlyList<IDisposable> Files { get; init; } = [];
 

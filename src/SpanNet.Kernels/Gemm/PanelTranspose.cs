@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -29,26 +30,65 @@ internal static class PanelTranspose
             if (valid == Panels.Width && width == Panels.Width)
             {
                 Block(ref source, ref target);
-                continue;
             }
-
-            for (int c = 0; c < width; c++)
+            else
             {
-                for (int r = 0; r < Panels.Width; r++)
+                Edge(ref source, Panels.Width, valid, width, ref target);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The panels of matrixᵀ [columns, rows], from a row-major [rows, columns] matrix whose rows are <paramref name="stride"/> floats
+    /// apart; their padding is 0.
+    /// </summary>
+    public static void Matrix(ReadOnlySpan<float> matrix, int stride, int rows, int columns, Span<float> panels)
+    {
+        // Safety: the last element of the matrix and the whole of the panels are there.
+        _ = matrix[((rows - 1) * stride) + columns - 1];
+        ref float destination = ref MemoryMarshal.GetReference(panels[..Panels.Length(columns, rows)]);
+        for (int first = 0; first < rows; first += Panels.Width)
+        {
+            int valid = Math.Min(Panels.Width, rows - first);
+            for (int n = 0; n < columns; n += Panels.Width)
+            {
+                int width = Math.Min(Panels.Width, columns - n);
+                ref float source = ref Unsafe.Add(ref MemoryMarshal.GetReference(matrix), ((nint)first * stride) + n);
+                ref float target = ref Unsafe.Add(ref destination, ((nint)first * columns) + (n * Panels.Width));
+                if (valid == Panels.Width && width == Panels.Width)
                 {
-                    Unsafe.Add(ref target, (c * Panels.Width) + r) = r < valid ? Unsafe.Add(ref source, (r * Panels.Width) + c) : 0f;
+                    Block(ref source, stride, ref target);
+                }
+                else
+                {
+                    Edge(ref source, stride, valid, width, ref target);
                 }
             }
         }
     }
 
+    /// <summary>A block with fewer than 16 rows or columns; rows that it does not have become 0.</summary>
+    private static void Edge(ref float source, nint stride, int rows, int columns, ref float target)
+    {
+        for (int c = 0; c < columns; c++)
+        {
+            for (int r = 0; r < Panels.Width; r++)
+            {
+                Unsafe.Add(ref target, (c * Panels.Width) + r) = r < rows ? Unsafe.Add(ref source, (r * stride) + c) : 0f;
+            }
+        }
+    }
+
     /// <summary>target ← sourceᵀ, both 16 × 16 and contiguous.</summary>
+    public static void Block(ref float source, ref float target) => Block(ref source, Panels.Width, ref target);
+
+    /// <summary>target ← sourceᵀ, both 16 × 16; rows of the source are <paramref name="stride"/> floats apart, the target is contiguous.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Block(ref float source, ref float target)
+    private static void Block(ref float source, nint stride, ref float target)
     {
         if (Avx512F.IsSupported)
         {
-            Transpose16x16(ref source, ref target);
+            Transpose16x16(ref source, stride, ref target);
         }
         else if (Avx.IsSupported)
         {
@@ -56,7 +96,7 @@ internal static class PanelTranspose
             {
                 for (nint c = 0; c < 16; c += 8)
                 {
-                    Transpose8x8(ref Unsafe.Add(ref source, (r * 16) + c), ref Unsafe.Add(ref target, (c * 16) + r));
+                    Transpose8x8(ref Unsafe.Add(ref source, (r * stride) + c), stride, ref Unsafe.Add(ref target, (c * 16) + r));
                 }
             }
         }
@@ -66,7 +106,7 @@ internal static class PanelTranspose
             {
                 for (int c = 0; c < 16; c++)
                 {
-                    Unsafe.Add(ref target, (c * 16) + r) = Unsafe.Add(ref source, (r * 16) + c);
+                    Unsafe.Add(ref target, (c * 16) + r) = Unsafe.Add(ref source, (r * stride) + c);
                 }
             }
         }
@@ -74,16 +114,16 @@ internal static class PanelTranspose
 
     /// <summary>Pairs of rows are interleaved by one, by two and by four floats: 24 shuffles for 64 floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose8x8(ref float source, ref float target)
+    private static void Transpose8x8(ref float source, nint stride, ref float target)
     {
-        Vector256<float> r0 = Vector256.LoadUnsafe(ref source, 0),
-            r1 = Vector256.LoadUnsafe(ref source, 16);
-        Vector256<float> r2 = Vector256.LoadUnsafe(ref source, 32),
-            r3 = Vector256.LoadUnsafe(ref source, 48);
-        Vector256<float> r4 = Vector256.LoadUnsafe(ref source, 64),
-            r5 = Vector256.LoadUnsafe(ref source, 80);
-        Vector256<float> r6 = Vector256.LoadUnsafe(ref source, 96),
-            r7 = Vector256.LoadUnsafe(ref source, 112);
+        Vector256<float> r0 = Vector256.LoadUnsafe(ref source),
+            r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 1 * stride));
+        Vector256<float> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 2 * stride)),
+            r3 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 3 * stride));
+        Vector256<float> r4 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 4 * stride)),
+            r5 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 5 * stride));
+        Vector256<float> r6 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 6 * stride)),
+            r7 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 7 * stride));
 
         Vector256<float> a0 = Avx.UnpackLow(r0, r1),
             a1 = Avx.UnpackHigh(r0, r1),
@@ -116,24 +156,24 @@ internal static class PanelTranspose
     // csharpier-ignore-start
     /// <summary>The same for the whole block: 64 shuffles for 256 floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose16x16(ref float source, ref float target)
+    private static void Transpose16x16(ref float source, nint stride, ref float target)
     {
-        Vector512<float> r0 = Vector512.LoadUnsafe(ref source, 0);
-        Vector512<float> r1 = Vector512.LoadUnsafe(ref source, 16);
-        Vector512<float> r2 = Vector512.LoadUnsafe(ref source, 32);
-        Vector512<float> r3 = Vector512.LoadUnsafe(ref source, 48);
-        Vector512<float> r4 = Vector512.LoadUnsafe(ref source, 64);
-        Vector512<float> r5 = Vector512.LoadUnsafe(ref source, 80);
-        Vector512<float> r6 = Vector512.LoadUnsafe(ref source, 96);
-        Vector512<float> r7 = Vector512.LoadUnsafe(ref source, 112);
-        Vector512<float> r8 = Vector512.LoadUnsafe(ref source, 128);
-        Vector512<float> r9 = Vector512.LoadUnsafe(ref source, 144);
-        Vector512<float> r10 = Vector512.LoadUnsafe(ref source, 160);
-        Vector512<float> r11 = Vector512.LoadUnsafe(ref source, 176);
-        Vector512<float> r12 = Vector512.LoadUnsafe(ref source, 192);
-        Vector512<float> r13 = Vector512.LoadUnsafe(ref source, 208);
-        Vector512<float> r14 = Vector512.LoadUnsafe(ref source, 224);
-        Vector512<float> r15 = Vector512.LoadUnsafe(ref source, 240);
+        Vector512<float> r0 = Vector512.LoadUnsafe(ref source);
+        Vector512<float> r1 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 1 * stride));
+        Vector512<float> r2 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 2 * stride));
+        Vector512<float> r3 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 3 * stride));
+        Vector512<float> r4 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 4 * stride));
+        Vector512<float> r5 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 5 * stride));
+        Vector512<float> r6 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 6 * stride));
+        Vector512<float> r7 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 7 * stride));
+        Vector512<float> r8 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 8 * stride));
+        Vector512<float> r9 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 9 * stride));
+        Vector512<float> r10 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 10 * stride));
+        Vector512<float> r11 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 11 * stride));
+        Vector512<float> r12 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 12 * stride));
+        Vector512<float> r13 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 13 * stride));
+        Vector512<float> r14 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 14 * stride));
+        Vector512<float> r15 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 15 * stride));
 
         Vector512<float> t0 = Avx512F.UnpackLow(r0, r1), t1 = Avx512F.UnpackHigh(r0, r1);
         Vector512<float> t2 = Avx512F.UnpackLow(r2, r3), t3 = Avx512F.UnpackHigh(r2, r3);

@@ -14,16 +14,16 @@ public abstract class Dataset
     /// <summary>Describes the samples of a data set.</summary>
     /// <param name="name">Short name for messages and the run record, such as "digits".</param>
     /// <param name="inputShape">Shape of one input: [height, width, channels] for images, [features] for tables.</param>
-    /// <param name="targetLength">Floats per target: 1 for a class index, else the number of regression columns.</param>
+    /// <param name="targetLength">Floats per target: 1 for a class index, the length of a sequence of them, else the number of regression columns.</param>
     /// <param name="classNames">The classes in the order of their indices, or null for regression.</param>
-    /// <exception cref="ArgumentException">A length is not positive, or a class index has not exactly one float.</exception>
+    /// <exception cref="ArgumentException">A length is not positive, or there are no class names.</exception>
     protected Dataset(string name, ReadOnlySpan<int> inputShape, int targetLength, IReadOnlyList<string>? classNames)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targetLength);
-        if (classNames is not null && (targetLength != 1 || classNames.Count == 0))
+        if (classNames is { Count: 0 })
         {
-            throw new ArgumentException($"{name}: a classification needs class names and a target of one float (the class index).");
+            throw new ArgumentException($"{name}: a classification needs class names.");
         }
 
         Name = name;
@@ -45,7 +45,7 @@ public abstract class Dataset
     /// <summary>Floats per input: the product of <see cref="InputShape"/>.</summary>
     public int InputLength { get; }
 
-    /// <summary>Floats per target: 1 for a class index (a whole number stored as float, exact up to 2²⁴), else the regression columns.</summary>
+    /// <summary>Floats per target: 1 for a class index (a whole number stored as float, exact up to 2²⁴), several for a sequence, else the regression columns.</summary>
     public int TargetLength { get; }
 
     /// <summary>The classes in the order of their indices, or null for regression.</summary>

@@ -22,6 +22,7 @@ public sealed class InferenceSession : IDisposable
     private readonly Plan plan;
     private readonly Workspace workspace;
     private readonly ThreadTeam team;
+    private readonly int classes;
 
     /// <summary>Compiles the model's network for batches of up to <paramref name="maximumBatch"/> rows.</summary>
     /// <param name="model">The model; must outlive the session.</param>
@@ -37,6 +38,8 @@ public sealed class InferenceSession : IDisposable
         }
 
         this.model = model;
+        Shape output = model.Graph.Outputs[0].Shape;
+        classes = output.Rank == 0 ? 1 : output[^1];
         this.team = team ?? ThreadTeam.Shared;
         plan = Plan.Compile(model.Parameters, PlanMode.Inference, maximumBatch);
         workspace = new Workspace(plan);
@@ -115,7 +118,10 @@ public sealed class InferenceSession : IDisposable
         PredictTelemetry.Stop(started, rows);
     }
 
-    /// <summary>As <see cref="Run(ReadOnlySpan{float}, Span{float})"/>, with each row of outputs turned into probabilities by softmax.</summary>
+    /// <summary>
+    /// As <see cref="Run(ReadOnlySpan{float}, Span{float})"/>, with the outputs turned into probabilities by softmax: all of a sample, of a
+    /// sequence each position.
+    /// </summary>
     /// <exception cref="ArgumentException">The lengths do not fit together, or there are too many rows.</exception>
     /// <exception cref="InvalidOperationException">The network has several outputs.</exception>
     public void Classify(ReadOnlySpan<float> inputs, Span<float> probabilities)
@@ -126,7 +132,7 @@ public sealed class InferenceSession : IDisposable
         }
 
         Run(inputs, probabilities);
-        RowSoftmax.Forward(probabilities, probabilities, OutputLength);
+        RowSoftmax.Forward(probabilities, probabilities, classes);
     }
 
     /// <inheritdoc/>

@@ -33,6 +33,7 @@ public static class LayerCatalog
             ("rms-norm", RmsNorm.Read),
             ("embedding", Embedding.Read),
             ("positional-embedding", PositionalEmbedding.Read),
+            ("multi-head-attention", MultiHeadAttention.Read),
             ("multiply", Multiply.Read),
             ("subtract", Subtract.Read),
             ("slice", Slice.Read),

@@ -14,6 +14,12 @@ public abstract record Loss : IConfigurable
     /// <summary>The loss that runs are compared by: this one without what only training is meant to see, such as label smoothing.</summary>
     public virtual Loss ForEvaluation => this;
 
+    /// <summary>
+    /// Whether each row of an output's last axis has a target of its own: a class for every position of a sequence [time, classes]. Where
+    /// not, all of an output is one row.
+    /// </summary>
+    public virtual bool TakesRows => false;
+
     /// <summary>Number of floats that one target has when the network's output has <paramref name="outputLength"/>.</summary>
     public virtual int TargetLength(int outputLength) => outputLength;
 

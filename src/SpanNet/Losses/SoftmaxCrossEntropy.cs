@@ -35,6 +35,9 @@ public sealed record SoftmaxCrossEntropy : Loss
     public override Loss ForEvaluation => this with { LabelSmoothing = 0f };
 
     /// <inheritdoc/>
+    public override bool TakesRows => true;
+
+    /// <inheritdoc/>
     public override int TargetLength(int outputLength) => Targets == ClassTargets.Index ? 1 : outputLength;
 
     /// <inheritdoc/>

@@ -32,6 +32,9 @@ public sealed class Model : IDisposable
     /// <summary>How pictures are made to look like the training data, or null when the inputs are no such pictures.</summary>
     public ImageFitting? Fitting { get; set; }
 
+    /// <summary>The characters that its inputs and outputs stand for, or null when they are none.</summary>
+    public Vocabulary? Vocabulary { get; set; }
+
     /// <summary>How the parameters came about, or null when nobody wrote it down.</summary>
     public RunRecord? Run { get; set; }
 

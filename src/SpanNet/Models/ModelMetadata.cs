@@ -9,7 +9,7 @@ namespace SpanNet.Models;
 
 /// <summary>
 /// Everything of a model but its weights, as texts by name: format, version, architecture, scaling, and where the model has them
-/// classes, table, fitting, run. Other names are left to other programs.
+/// classes, table, fitting, vocabulary, run. Other names are left to other programs.
 /// </summary>
 internal static class ModelMetadata
 {
@@ -39,6 +39,11 @@ internal static class ModelMetadata
         if (model.Fitting is not null)
         {
             yield return new("fitting", Json(model.Fitting.Write));
+        }
+
+        if (model.Vocabulary is not null)
+        {
+            yield return new("vocabulary", Json(model.Vocabulary.Write));
         }
 
         if (model.Run is not null)
@@ -72,15 +77,17 @@ internal static class ModelMetadata
         model.ClassNames = Read(metadata, "classes", ReadNames);
         model.Table = Read(metadata, "table", TableEncoding.Read);
         model.Fitting = Read(metadata, "fitting", ImageFitting.Read);
+        model.Vocabulary = Read(metadata, "vocabulary", Vocabulary.Read);
         model.Run = Read(metadata, "run", RunRecord.Read);
 
         int? input = model.Graph.Inputs is [Node only] ? only.Shape.Length : null;
         CheckLength("scaling", model.Scaling.Kind == ScalingKind.None ? null : model.Scaling.Length, input);
         CheckLength("table", model.Table?.InputLength, input);
         CheckLength("fitting", model.Fitting is null ? null : model.Fitting.Height * model.Fitting.Width, input);
+        CheckLength("vocabulary", model.Vocabulary?.Count, model.Graph.Outputs is [{ Shape.Rank: > 0 } last] ? last.Shape[^1] : null);
         if (model.ClassNames is not null && model.Graph.Outputs is [Node output])
         {
-            int classes = output.Shape.Length == 1 ? 2 : output.Shape.Length;
+            int classes = output.Shape.Length == 1 ? 2 : output.Shape[^1];
             CheckLength("classes", model.ClassNames.Count, classes);
         }
     }

@@ -16,6 +16,7 @@ internal sealed class OutputLosses : IDisposable
 {
     private readonly Graph graph;
     private readonly OutputLoss[] losses;
+    private readonly OutputRows[] rows;
     private readonly AlignedBuffer[] targets;
     private readonly double[] means;
     private readonly LossSum[] sums;
@@ -39,7 +40,8 @@ internal sealed class OutputLosses : IDisposable
             losses = [.. losses.Select(loss => loss with { Loss = loss.Loss.ForEvaluation })];
         }
 
-        TargetRows = new RowLayout([.. losses.Select((loss, i) => loss.Loss.TargetLength(OutputLength(i)))]);
+        rows = [.. losses.Select((loss, i) => OutputRows.Of(loss.Loss, graph.Outputs[i].Shape))];
+        TargetRows = new RowLayout([.. losses.Select((loss, i) => rows[i].TargetLength(loss.Loss))]);
         targets = [.. losses.Select((_, i) => new AlignedBuffer(batch * TargetRows.LengthOf(i)))];
         means = new double[losses.Length];
         sums = new LossSum[losses.Length];
@@ -75,6 +77,9 @@ internal sealed class OutputLosses : IDisposable
     /// <summary>The mean loss of one output since the last reset, without its weight.</summary>
     public double MeanOf(int output) => sums[output].Mean;
 
+    /// <summary>How the loss of an output sees it.</summary>
+    public OutputRows RowsOf(int output) => rows[output];
+
     /// <summary>Where the targets of one output stand.</summary>
     public Span<float> Target(int output) => targets[output].Span;
 
@@ -104,7 +109,8 @@ internal sealed class OutputLosses : IDisposable
         {
             int length = batch * OutputLength(i);
             Span<float> gradient = withGradients ? workspace.OutputGradient(i)[..length] : default;
-            LossSum loss = losses[i].Loss.Evaluate(workspace.Output(i)[..length], TargetOf(i, batch), sampleWeights, gradient, batch);
+            LossSum loss = losses[i]
+                .Loss.Evaluate(workspace.Output(i)[..length], TargetOf(i, batch), sampleWeights, gradient, batch * rows[i].Count);
             float weight = losses[i].Weight;
             if (weight != 1f)
             {
@@ -124,13 +130,13 @@ internal sealed class OutputLosses : IDisposable
     {
         for (int i = 0; i < metrics.Length; i++)
         {
-            metrics[i].Add(workspace.Output(i)[..(batch * OutputLength(i))], TargetOf(i, batch), batch);
+            metrics[i].Add(workspace.Output(i)[..(batch * OutputLength(i))], TargetOf(i, batch), batch * rows[i].Count);
         }
     }
 
     /// <summary>Whether the targets of an output are classes, as far as its loss tells.</summary>
     public bool HasClasses(int output) =>
-        TargetRows.LengthOf(output) == 1 && (OutputLength(output) > 1 || losses[output].Loss is BinaryCrossEntropy);
+        TargetRows.LengthOf(output) == rows[output].Count && (rows[output].Length > 1 || losses[output].Loss is BinaryCrossEntropy);
 
     /// <summary>What was found out about each output since the last reset.</summary>
     public IReadOnlyList<OutputEvaluation> Report(ReadOnlySpan<Metric> metrics)

@@ -76,7 +76,10 @@ public sealed class Trainer : IDisposable
     /// <summary>Steps made so far.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>Floats of one target, as the loss wants it; of all targets where there are several outputs.</summary>
+    /// <summary>
+    /// Floats of the target of one sample, as the loss wants it; for a sequence of class scores a class for every position; of all targets
+    /// where there are several outputs.
+    /// </summary>
     public int TargetLength => losses.TargetRows.Length;
 
     /// <summary>Outputs of the last step, before its update: as many rows as the batch size of the options.</summary>
@@ -97,7 +100,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Learns from one batch: forward, loss, backward, update.</summary>
     /// <param name="inputs">[batch, inputs].</param>
     /// <param name="targets">[batch, <see cref="TargetLength"/>]; at most as many rows as the batch size of the options.</param>
-    /// <param name="sampleWeights">One weight per row, or empty: all 1.</param>
+    /// <param name="sampleWeights">One weight per row, for a sequence of class scores one per position; or empty: all 1.</param>
     /// <returns>The mean loss before the update.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
     /// <exception cref="NonFiniteLossException">The loss is not finite; no weight was changed.</exception>
@@ -311,11 +314,11 @@ public sealed class Trainer : IDisposable
             );
         }
 
-        int outputLength = model.Graph.Outputs[0].Shape.Length;
-        if (data.ClassNames is not null && outputLength > 1 && data.ClassNames.Count != outputLength)
+        int classes = losses.RowsOf(0).Length;
+        if (data.ClassNames is not null && classes > 1 && data.ClassNames.Count != classes)
         {
             throw new ArgumentException(
-                $"{data.Name}: the network has {outputLength} outputs, but the data has {data.ClassNames.Count} classes.",
+                $"{data.Name}: the network has {classes} outputs, but the data has {data.ClassNames.Count} classes.",
                 nameof(data)
             );
         }
@@ -336,7 +339,7 @@ public sealed class Trainer : IDisposable
             return new RegressionMetrics(outputLength);
         }
 
-        int classes = Math.Max(2, outputLength);
+        int classes = Math.Max(2, losses.RowsOf(output).Length);
         return new ClassificationMetrics(classes, Math.Min(TopK, classes));
     }
 }

@@ -9,13 +9,15 @@ namespace SpanNet.Testing.Cases;
 public sealed record LayerCase(string Name, Layer Layer, params Shape[] Inputs)
 {
     /// <summary>True when a row of the output depends on the row's position in the batch: a random mask.</summary>
-    public bool IsRandom => Layer is Layers.Dropout { Rate: > 0 } or Layers.SpatialDropout { Rate: > 0 };
+    public bool IsRandom =>
+        Layer is Layers.Dropout { Rate: > 0 } or Layers.SpatialDropout { Rate: > 0 } or Layers.MultiHeadAttention { Dropout: > 0 };
 
     /// <summary>True when a row of the output depends on the other rows of the batch: statistics of the batch.</summary>
     public bool MixesRows => Layer is Layers.BatchNorm;
 
     /// <summary>Up to which batch it is tried: images and sequences are too large for many.</summary>
-    public int LargestBatch => Layer is Layers.FilterLayer or Layers.PoolLayer or Layers.RecurrentLayer ? 9 : 33;
+    public int LargestBatch =>
+        Layer is Layers.FilterLayer or Layers.PoolLayer or Layers.RecurrentLayer or Layers.MultiHeadAttention ? 9 : 33;
 
     /// <summary>The graph input → <see cref="Probe"/> → layer → output; the probes, one per input, hold a batch of <paramref name="batch"/>.</summary>
     public (Graph Graph, Probe[] Probes) Network(int batch, LayerForm form = LayerForm.Alone)

@@ -59,6 +59,7 @@ public static class LayerCases
         new("embedding of one", new Embedding(1, 1), new Shape([1])),
         new("positional embedding", new PositionalEmbedding(), new Shape(4, 5)),
         new("positional embedding, sinusoidal", new PositionalEmbedding { IsSinusoidal = true }, new Shape(6, 5)),
+        .. AttentionCases.All,
         new("multiply", new Multiply(), new Shape(2, 9), new Shape(2, 9)),
         new("multiply with a row", new Multiply(), new Shape(3, 2, 5), new Shape(1, 1, 5)),
         new("multiply with a vector", new Multiply(), new Shape(4, 17), new Shape([17])),

@@ -55,6 +55,7 @@ public static class LayerReferences
             Multiply or Subtract => new JoinReference(input.Length, node.InputShapes[1].Length, node.Layer is Multiply),
             Embedding embedding => new EmbeddingReference(embedding.Size),
             PositionalEmbedding embedding => new PositionalReference(input[^1], input.Length, embedding.IsSinusoidal),
+            MultiHeadAttention attention => AttentionCases.Reference(attention, node, mode, batch),
             Mean mean => new ReduceReference(Extents(input), Flags(mean.Axes, input), isMax: false),
             Max max => new ReduceReference(Extents(input), Flags(max.Axes, input), isMax: true),
             Upsample { IsBilinear: true } upsample => new BilinearReference(input[0], input[1], input[2], upsample.Factor),

@@ -23,6 +23,9 @@ public sealed class LayerErrorTests
             { "mean", [2, 4], "expected at least one axis, got []" },
             { "upsample", [2, 4], "expected an image [height, width, channels], got [2, 4]" },
             { "pad", [2, 4], "expected 2 numbers of at least 0 before and after the axes of [2, 4], got [1] and [0, 0]" },
+            { "attention heads", [2, 4], "heads that divides the width 4 of [2, 4], got 3" },
+            { "attention sequence", [4], "expected sequences [time, width] of one width, got [4] and [4]" },
+            { "attention dropout", [2, 4], "expected a dropout from 0 up to but not including 1, got 1" },
             { "spatial-dropout", [2, 4], "expected a rate from 0 up to but not including 1, got 1" },
         };
 
@@ -44,12 +47,35 @@ public sealed class LayerErrorTests
             "gather" => new Gather([0, 4]),
             "mean" => new Mean([]),
             "upsample" => new Upsample(2),
+            "attention heads" => new MultiHeadAttention(3),
+            "attention sequence" => new MultiHeadAttention(1),
+            "attention dropout" => new MultiHeadAttention(1) { Dropout = 1f },
             "pad" => new Pad([1], [0, 0]),
             _ => new SpatialDropout(1f),
         };
         var error = Assert.Throws<ShapeException>(() => Graph.Sequential(new Shape(input), layer));
         Assert.StartsWith($"Layer '{layer.Kind}' ({layer.Kind}): ", error.Message, StringComparison.Ordinal);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SequencesThatDoNotFitTogetherAreRefused()
+    {
+        var builder = new GraphBuilder();
+        Node x = builder.Input(new Shape(3, 4));
+        Node longer = builder.Input(new Shape(5, 4));
+        Node wider = builder.Input(new Shape(5, 6));
+        Node mask = builder.Input(new Shape([5]));
+        Refused("of one width, got [3, 4] and [5, 6]", new MultiHeadAttention(2), x, wider);
+        Refused("as many values as keys, got [3, 4] and [5, 4]", new MultiHeadAttention(2), x, longer, x);
+        Refused("as many keys as queries where attention is causal", new MultiHeadAttention(2) { IsCausal = true }, x, longer);
+        Refused("expected a mask [3], a number for each key of [3, 4], got [5]", new MultiHeadAttention(2) { HasKeyMask = true }, x, mask);
+
+        void Refused(string message, Layer layer, params Node[] inputs)
+        {
+            var error = Assert.Throws<ShapeException>(() => builder.Add(layer, inputs));
+            Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -50,6 +50,10 @@ internal static class ArchitectureCases
         ("""{"type":"rms-norm","name":"x","epsilon":0.01}""", [4]),
         ("""{"type":"embedding","name":"x","count":9,"size":3,"initializer":{"type":"ones"},"l1":0.5,"l2":0.25,"max-norm":3}""", [4]),
         ("""{"type":"positional-embedding","name":"x","sinusoidal":true}""", [4, 2]),
+        (
+            """{"type":"multi-head-attention","name":"x","heads":2,"causal":true,"bias":false,"dropout":0.25,"initializer":{"type":"ones"}}""",
+            [4, 6]
+        ),
         ("""{"type":"multiply","name":"x","inputs":["input","input"]}""", [4]),
         ("""{"type":"subtract","name":"x","inputs":["input","input"]}""", [4]),
         ("""{"type":"slice","name":"x","start":1,"length":2,"axis":0}""", [4, 2]),

@@ -13,7 +13,7 @@ public sealed partial class StructureTests
     /// Every room and its floor. A room may import rooms of lower floors, and those of its own floor only where the reason is here:
     /// <list type="bullet">
     /// <item>Kernels, floor 2: Simd and Elementwise carry what every kernel is written with (vectors; exp, log, maps).</item>
-    /// <item>Kernels, floor 3: softmax, random numbers, normalization and matrix products build on reductions and activations; 4: losses on softmax, convolutions, recurrence and updates on matrix products.</item>
+    /// <item>Kernels, floor 3: softmax, random numbers, normalization and matrix products build on reductions and activations; 4: losses on softmax, convolutions, recurrence and updates on matrix products, attention on both.</item>
     /// <item>Graphs and Operators share floor 8: a layer names the operator that computes it, and an operator is made from shapes.</item>
     /// <item>Configuration and Initializers lie below them: a layer's description holds its options and its first weights.</item>
     /// </list>
@@ -34,6 +34,7 @@ public sealed partial class StructureTests
         ["SpanNet.Kernels.Pooling"] = 3,
         ["SpanNet.Kernels.Convolution"] = 4,
         ["SpanNet.Kernels.Recurrent"] = 4,
+        ["SpanNet.Kernels.Attention"] = 4,
         ["SpanNet.Kernels.Losses"] = 4,
         ["SpanNet.Kernels.Machine"] = 5,
         ["SpanNet.Configuration"] = 6,

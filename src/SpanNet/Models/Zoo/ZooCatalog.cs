@@ -93,6 +93,20 @@ public static class ZooCatalog
             (input, outputs) => Graph.Sequential(input, new Lstm(64) { Output = RecurrentOutput.LastState }, new Dense(outputs))
         ),
         new("autoencoder", "small images to a code of 32 numbers and back", new Shape(28, 28, 1), 28 * 28, Autoencoder.Build),
+        new(
+            "transformer",
+            "encoder of width 128, 4 heads, 2 layers, over a sequence of up to 64 rows or so: for sequences and pictures row by row",
+            new Shape(64, 32),
+            10,
+            TransformerNetworks.Encoder
+        ),
+        new(
+            "char-lm",
+            "causal encoder of width 128, 4 heads, 2 layers, that foretells the next character: for texts",
+            new Shape([64]),
+            64,
+            TransformerNetworks.CharacterModel
+        ),
     ];
 
     /// <summary>The names.</summary>
