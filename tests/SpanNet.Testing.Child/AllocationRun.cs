@@ -4,6 +4,7 @@ using SpanNet.Inference;
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Threading;
 using SpanNet.Layers;
+using SpanNet.Losses;
 using SpanNet.Models;
 using SpanNet.Optimizers;
 using SpanNet.Training;
@@ -29,8 +30,9 @@ internal static class AllocationRun
         using var team = new ThreadTeam(2);
         using Model small = ModelOf(16);
         using Model large = ModelOf(256);
-        Console.WriteLine($"training: {Steps(small, large, team)}");
-        Console.WriteLine($"inference: {Predictions(small, large, team)}");
+        using Model forked = Forked();
+        Console.WriteLine($"training: {Steps(small, large, forked, team)}");
+        Console.WriteLine($"inference: {Predictions(small, large, forked, team)}");
     }
 
     private static Model ModelOf(int hidden) =>
@@ -49,8 +51,30 @@ internal static class AllocationRun
             Scaling = Scaling.Standardize(digits),
         };
 
-    private static Allocations Steps(Model small, Model large, ThreadTeam team)
+    /// <summary>Two inputs, a shared layer, two outputs; its rows are as long as those of the digits.</summary>
+    private static Model Forked()
     {
+        var builder = new GraphBuilder();
+        Node left = builder.Input(new Shape(32));
+        Node first = builder.Add(new Dense(12, Activation.Tanh), left);
+        Node both = builder.Add(new Concat(), first, builder.Share(first, builder.Input(new Shape(32))));
+        return new Model(builder.Build(builder.Add(new Dense(7) { Name = "class" }, both), builder.Add(new Dense(3), both)), seed: 1);
+    }
+
+    private static Allocations Steps(Model small, Model large, Model forked, ThreadTeam team)
+    {
+        using var forkedTrainer = new Trainer(
+            forked,
+            new TrainerOptions
+            {
+                BatchSize = 8,
+                Team = team,
+                Loss = new MeanSquaredError(),
+                Losses = new Dictionary<string, OutputLoss> { ["class"] = new(new SoftmaxCrossEntropy(), 0.5f) },
+                Frozen = ["dense.bias"],
+            }
+        );
+        float[] forkedTargets = new float[8 * 4];
         using var smallTrainer = new Trainer(small, new TrainerOptions { BatchSize = 8, Team = team });
         using var largeTrainer = new Trainer(
             large,
@@ -73,6 +97,7 @@ internal static class AllocationRun
             }
 
             largeTrainer.Step(inputs.AsSpan(0, rows * 64), targets.AsSpan(0, rows));
+            forkedTrainer.Step(inputs.AsSpan(0, 8 * 64), forkedTargets);
             for (int i = 0; i < 9; i++)
             {
                 int batch = 1 + (i * 3 % 8);
@@ -83,8 +108,9 @@ internal static class AllocationRun
         return AllocationGauge.OfProcess(TenSteps, calls: 1000);
     }
 
-    private static Allocations Predictions(Model small, Model large, ThreadTeam team)
+    private static Allocations Predictions(Model small, Model large, Model forked, ThreadTeam team)
     {
+        using var forkedSession = new InferenceSession(forked, 4, team);
         using var session = new InferenceSession(small, 4, team);
         using var largeSession = new InferenceSession(large, LargeBatch, team);
 
@@ -96,6 +122,8 @@ internal static class AllocationRun
                 session.Classify(inputs.AsSpan(0, rows * 64), outputs.AsSpan(0, rows * 10));
             }
 
+            forkedSession.Run(inputs.AsSpan(0, 4 * 64), outputs.AsSpan(0, 4 * 10));
+            forkedSession.Run(2);
             for (int i = 0; i < 10; i++)
             {
                 largeSession.Run(inputs, outputs);

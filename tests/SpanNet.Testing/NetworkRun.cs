@@ -131,7 +131,7 @@ public sealed class NetworkRun : IDisposable
         Dictionary<Node, int> number = Graph.Nodes.Select((node, i) => (node, i)).ToDictionary();
         Dictionary<string, int> parameters = Store.Parameters.Select((parameter, i) => (parameter.Name, i)).ToDictionary();
         int[] ParametersOf(Node node) =>
-            [.. node.Layer!.Parameters(node.InputShapes.AsSpan()).Select(spec => parameters[$"{node.Name}.{spec.Name}"])];
+            [.. node.Layer!.Parameters(node.InputShapes.AsSpan()).Select(spec => parameters[$"{node.Owner.Name}.{spec.Name}"])];
         return new ReferenceNetwork(
             [
                 .. Graph.Nodes.Select(node =>

@@ -46,6 +46,5 @@ internal sealed class NetworkWork : Work
         model.Dispose();
     }
 
-    private static long Parameters(Graphs.Node node) =>
-        node.Layer is null ? 0 : node.Layer.Parameters(node.InputShapes.AsSpan()).Sum(parameter => (long)parameter.Shape.Length);
+    private static long Parameters(Graphs.Node node) => node.OwnParameters.Sum(parameter => (long)parameter.Shape.Length);
 }

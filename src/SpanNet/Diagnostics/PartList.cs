@@ -18,16 +18,16 @@ internal static class PartList
     {
         Plan plan = trainer.Plan;
         int batch = plan.MaximumBatch;
-        long outputs = (long)batch * trainer.Model.Graph.Outputs[0].Shape.Length;
+        long outputs = (long)batch * plan.OutputRows.Length;
         long targets = (long)batch * trainer.TargetLength;
         int states = trainer.Options.Optimizer.StatesPerParameter;
         bool handsOver = !trainer.Options.Optimizer.NeedsWholeGradient;
-        long parameters = handsOver ? plan.UpdatedAtOnce.Sum(slice => (long)slice.Length) : trainer.Model.Parameters.Values.Length;
+        long parameters = (handsOver ? plan.UpdatedAtOnce : plan.Trained).Sum(slice => (long)slice.Length);
         return
         [
             Part("input", "", ProfilePhase.Input, 2 * ((plan.BorrowsInput ? 0 : Inputs(plan)) + targets)),
             .. plan.Steps.Select(step => Forward(step, batch)),
-            Part("loss", trainer.Options.Loss.Kind, ProfilePhase.Loss, outputs + targets + outputs),
+            Part("loss", trainer.LossKinds, ProfilePhase.Loss, outputs + targets + outputs),
             .. plan.Steps.Reverse().Where(step => step.RunsBackward).Select(step => Backward(step, batch, handsOver ? states : null)),
             Part("update", trainer.Options.Optimizer.Kind, ProfilePhase.Update, (2 + states) * parameters),
         ];

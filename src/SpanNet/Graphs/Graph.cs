@@ -34,11 +34,4 @@ public sealed class Graph
 
         return builder.Build(node);
     }
-
-    /// <summary>Floats per sample of the one input and the one output that most networks have.</summary>
-    /// <exception cref="ArgumentException">There are several inputs or outputs.</exception>
-    internal (int Input, int Output) SingleLengths() =>
-        Inputs.Length == 1 && Outputs.Length == 1
-            ? (Inputs[0].Shape.Length, Outputs[0].Shape.Length)
-            : throw new ArgumentException($"Expected a network with one input and one output, got {Inputs.Length} and {Outputs.Length}.");
 }

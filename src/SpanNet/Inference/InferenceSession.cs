@@ -12,6 +12,10 @@ namespace SpanNet.Inference;
 /// Runs a model on new data, from the caller's span into the caller's span, allocating nothing. One session serves one caller at a
 /// time; any number of sessions share a model's parameters.
 /// </summary>
+/// <remarks>
+/// Several inputs or outputs: a row holds all inputs, or outputs, side by side in the order of the network. Or each is written and read in
+/// its own place, <see cref="Input"/> and <see cref="Output"/>, around <see cref="Run(int)"/>.
+/// </remarks>
 public sealed class InferenceSession : IDisposable
 {
     private readonly Model model;
@@ -23,11 +27,15 @@ public sealed class InferenceSession : IDisposable
     /// <param name="model">The model; must outlive the session.</param>
     /// <param name="maximumBatch">Most rows of one call.</param>
     /// <param name="team">The threads; null: the process's team. Small batches never leave the caller's thread.</param>
-    /// <exception cref="ArgumentException">The network has not exactly one input and one output.</exception>
+    /// <exception cref="ArgumentException">The model scales its inputs, but has several.</exception>
     public InferenceSession(Model model, int maximumBatch = 1, ThreadTeam? team = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        (InputLength, OutputLength) = model.Graph.SingleLengths();
+        if (model.Graph.Inputs.Length > 1 && model.Scaling.Length > 0)
+        {
+            throw new ArgumentException("A model with several inputs takes them as they are: it cannot have a scaling.", nameof(model));
+        }
+
         this.model = model;
         this.team = team ?? ThreadTeam.Shared;
         plan = Plan.Compile(model.Parameters, PlanMode.Inference, maximumBatch);
@@ -40,13 +48,35 @@ public sealed class InferenceSession : IDisposable
     internal Plan Plan => plan;
 
     /// <summary>Floats of one input row.</summary>
-    public int InputLength { get; }
+    public int InputLength => plan.InputRows.Length;
 
     /// <summary>Whether inputs are copied, to be scaled for example; if not, the network reads them where the caller has them.</summary>
     internal bool CopiesInput => !plan.BorrowsInput || model.Scaling.Kind != ScalingKind.None;
 
     /// <summary>Floats of one output row.</summary>
-    public int OutputLength { get; }
+    public int OutputLength => plan.OutputRows.Length;
+
+    /// <summary>Where input number <paramref name="i"/> is written before <see cref="Run(int)"/>, row by row and raw; lost in the call.</summary>
+    public Span<float> Input(int i = 0) => workspace.Input(i);
+
+    /// <summary>Output number <paramref name="i"/> of the last call, row by row.</summary>
+    public ReadOnlySpan<float> Output(int i = 0) => workspace.Output(i);
+
+    /// <summary>Computes the outputs of the rows that stand in <see cref="Input"/>.</summary>
+    /// <param name="rows">1 to the largest batch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are too many rows, or none.</exception>
+    public void Run(int rows)
+    {
+        if (rows < 1 || rows > plan.MaximumBatch)
+        {
+            throw new ArgumentOutOfRangeException(nameof(rows), rows, $"A call takes 1 to {plan.MaximumBatch} rows.");
+        }
+
+        var none = default(NoMarks);
+        long started = PredictTelemetry.Start(rows);
+        Compute(rows, default, ref none);
+        PredictTelemetry.Stop(started, rows);
+    }
 
     /// <summary>The network's outputs (logits, for a classifier trained with cross-entropy) for each row of <paramref name="inputs"/>.</summary>
     /// <param name="inputs">[rows, <see cref="InputLength"/>], raw: the model's own scaling is applied here.</param>
@@ -76,26 +106,42 @@ public sealed class InferenceSession : IDisposable
         if (CopiesInput)
         {
             borrowed = default;
-            Span<float> input = workspace.Input()[..inputs.Length];
-            inputs.CopyTo(input);
-            model.Scaling.Apply(input);
+            workspace.WriteInputs(inputs);
         }
 
-        marks.Mark();
-        plan.Forward(workspace, rows, team, 0, 0, borrowed, ref marks);
-        workspace.Output()[..outputs.Length].CopyTo(outputs);
+        Compute(rows, borrowed, ref marks);
+        workspace.ReadOutputs(outputs);
         marks.Mark();
         PredictTelemetry.Stop(started, rows);
     }
 
-    /// <summary>As <see cref="Run"/>, with each row of outputs turned into probabilities by softmax.</summary>
+    /// <summary>As <see cref="Run(ReadOnlySpan{float}, Span{float})"/>, with each row of outputs turned into probabilities by softmax.</summary>
     /// <exception cref="ArgumentException">The lengths do not fit together, or there are too many rows.</exception>
+    /// <exception cref="InvalidOperationException">The network has several outputs.</exception>
     public void Classify(ReadOnlySpan<float> inputs, Span<float> probabilities)
     {
+        if (plan.OutputRows.Parts > 1)
+        {
+            throw new InvalidOperationException("Classes are the output of a network with one output; this one has several.");
+        }
+
         Run(inputs, probabilities);
         RowSoftmax.Forward(probabilities, probabilities, OutputLength);
     }
 
     /// <inheritdoc/>
     public void Dispose() => workspace.Dispose();
+
+    /// <summary>Scaling and all layers on inputs that are borrowed, or stand in the workspace.</summary>
+    private void Compute<TMarks>(int rows, ReadOnlySpan<float> borrowed, ref TMarks marks)
+        where TMarks : struct, IMarks, allows ref struct
+    {
+        if (borrowed.IsEmpty && plan.InputRows.Parts == 1)
+        {
+            model.Scaling.Apply(workspace.Input()[..(rows * InputLength)]);
+        }
+
+        marks.Mark();
+        plan.Forward(workspace, rows, team, 0, 0, borrowed, ref marks);
+    }
 }

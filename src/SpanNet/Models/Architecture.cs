@@ -10,7 +10,8 @@ namespace SpanNet.Models;
 /// <summary>
 /// Networks as JSON; comments and trailing commas are allowed. <c>layers</c> is a list in the order of computation: a bare name
 /// (<c>"flatten"</c>) or an object with a <c>type</c> and options. A layer takes what the layer before it gives, unless its <c>inputs</c>
-/// name others; its own <c>name</c> is by default its type, then type and number: dense, dense2. The network's input is
+/// name others; its own <c>name</c> is by default its type, then type and number: dense, dense2. An object with <c>"shares": "dense"</c> in
+/// place of a type applies that layer once more, with the same parameters. The network's input is
 /// <c>"input": [8, 8, 1]</c>, or <c>"inputs": { "image": [8, 8, 1], "extra": [4] }</c> for several; without either it is the data's.
 /// A dense layer without <c>outputs</c> has as many as the data has classes or targets. <c>"outputs": ["name"]</c> are the
 /// network's outputs, by default the last layer. All options are in <c>architecture.schema.json</c>.

@@ -93,13 +93,18 @@ internal sealed class ArchitectureReader
         {
             bool isBare = element.ValueKind == JsonValueKind.String;
             var options = new OptionReader(isBare ? default : element, path);
-            Layer layer = isBare ? LayerCatalog.All.Read(element, path) : LayerCatalog.All.Read(options);
-            if (options.String("name") is string name)
+            string? name = options.String("name");
+            if (name is not null)
             {
                 CheckName(name, options.PathOf("name"));
-                layer = layer with { Name = name };
             }
 
+            bool isShared = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("shares", out _);
+            Node? shared = isShared && options.TryGet("shares", out JsonElement first) ? Find(first, options.PathOf("shares")) : null;
+            Layer? layer =
+                shared is not null ? null
+                : isBare ? LayerCatalog.All.Read(element, path)
+                : LayerCatalog.All.Read(options);
             if (layer is Dense { Outputs: Dense.AsManyAsTargets } dense)
             {
                 layer = dense with
@@ -122,11 +127,11 @@ internal sealed class ArchitectureReader
                 );
             options.Finish();
 
-            Node node = builder.Add(layer, inputs);
+            Node node = shared is null ? builder.Add(layer! with { Name = name }, inputs) : builder.Share(shared, name, inputs);
             nodes.Add(node.Name, node);
 
             // Parameters too large for a shape fail here, where the layer is known.
-            layer.Parameters(node.InputShapes.AsSpan());
+            _ = node.OwnParameters;
             return node;
         }
         catch (Exception exception) when (exception is ShapeException or ArgumentException)

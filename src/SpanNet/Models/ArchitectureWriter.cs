@@ -70,16 +70,21 @@ internal sealed class ArchitectureWriter(Utf8JsonWriter json)
             layer = layer with { Name = node.Name };
         }
 
-        copies.Add(node, builder.Add(layer, [.. node.Inputs.Select(input => copies[input])]));
+        Node[] inputs = [.. node.Inputs.Select(input => copies[input])];
+        copies.Add(node, node.IsShared ? builder.Share(copies[node.Owner], layer.Name, inputs) : builder.Add(layer, inputs));
         json.WriteStartObject();
-        json.WriteString("type", layer.Kind);
+        json.WriteString(node.IsShared ? "shares" : "type", node.IsShared ? node.Owner.Name : layer.Kind);
         options.String("name", layer.Name);
         if (node.Inputs is not [Node input] || input != previous)
         {
             WriteNames("inputs", node.Inputs);
         }
 
-        layer.WriteOptions(options);
+        if (!node.IsShared)
+        {
+            layer.WriteOptions(options);
+        }
+
         json.WriteEndObject();
     }
 

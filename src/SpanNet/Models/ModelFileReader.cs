@@ -35,7 +35,7 @@ internal static class ModelFileReader
         long count = 0;
         foreach (Node node in graph.Nodes)
         {
-            foreach (ParameterSpec spec in node.Layer?.Parameters(node.InputShapes.AsSpan()) ?? [])
+            foreach (ParameterSpec spec in node.OwnParameters)
             {
                 count += spec.Shape.Length;
             }

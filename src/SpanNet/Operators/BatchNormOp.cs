@@ -9,7 +9,10 @@ namespace SpanNet.Operators;
 /// z = (x − μ)·a + bias with a = w·s and s = 1/√(σ² + ε) by channel, y = f(z). In training μ and σ² are those of the batch, at
 /// inference the running ones. Backward: dz = f′·dy, dbias = Σ dz, dw = s·Σ dz·(x − μ), dx = a·(dz − Σ dz/n − (x − μ)·s²·Σ dz·(x − μ)/n).
 /// </summary>
-/// <remarks>The running statistics move in the backward pass: a step whose loss is not finite, or an evaluation, leaves them alone.</remarks>
+/// <remarks>
+/// The running statistics move in the backward pass: a step whose loss is not finite, or an evaluation, leaves them alone. A frozen
+/// layer computes with them in training too; they are constants then: dx = a·dz.
+/// </remarks>
 internal sealed class BatchNormOp : Operator
 {
     private readonly int columns;
@@ -17,7 +20,7 @@ internal sealed class BatchNormOp : Operator
     private readonly float momentum;
     private readonly float epsilon;
     private readonly Activation? activation;
-    private readonly bool isTraining;
+    private readonly bool usesBatch;
     private readonly bool savesZ;
 
     public BatchNormOp(float momentum, float epsilon, Activation? activation, LoweringContext context)
@@ -27,10 +30,10 @@ internal sealed class BatchNormOp : Operator
         this.momentum = momentum;
         this.epsilon = epsilon;
         this.activation = activation;
-        isTraining = context.Mode == PlanMode.Training;
+        usesBatch = context.Mode == PlanMode.Training && !context.IsFrozen;
         int rows = checked(context.Batch * positions);
         context.ForwardScratch(columns);
-        if (isTraining)
+        if (context.Mode == PlanMode.Training)
         {
             context.ForwardScratch(ColumnMoments.Scratch(rows, columns));
             context.Save(columns);
@@ -62,7 +65,7 @@ internal sealed class BatchNormOp : Operator
         ReadOnlySpan<float> x = pass.Input(0);
         ReadOnlySpan<float> mean = pass.Parameter(2)[..columns];
         ReadOnlySpan<float> variance = pass.Parameter(3)[..columns];
-        if (isTraining)
+        if (usesBatch)
         {
             Span<float> batchMean = pass.Saved(0)[..columns];
             Span<float> batchVariance = pass.Saved(1)[..columns];
@@ -85,8 +88,8 @@ internal sealed class BatchNormOp : Operator
             activation is null ? default
             : savesZ ? pass.Saved(2)[..x.Length]
             : pass.Output;
-        ReadOnlySpan<float> mean = pass.Saved(0)[..columns];
-        ReadOnlySpan<float> variance = pass.Saved(1)[..columns];
+        ReadOnlySpan<float> mean = usesBatch ? pass.Saved(0)[..columns] : pass.Parameter(2)[..columns];
+        ReadOnlySpan<float> variance = usesBatch ? pass.Saved(1)[..columns] : pass.Parameter(3)[..columns];
         Span<float> sums = pass.Scratch(1)[..columns];
         Span<float> products = pass.Scratch(2)[..columns];
         ColumnGradients.Sums(dz, x, mean, sums, products, pass.Scratch(0), activation, zOrY, pass.Team);
@@ -101,8 +104,8 @@ internal sealed class BatchNormOp : Operator
             float s = 1f / MathF.Sqrt(variance[j] + epsilon);
             products[j] *= s;
             a[j] = w[j] * s;
-            q[j] = -a[j] * s * products[j] / n;
-            r[j] = -a[j] * sums[j] / n;
+            q[j] = usesBatch ? -a[j] * s * products[j] / n : 0f;
+            r[j] = usesBatch ? -a[j] * sums[j] / n : 0f;
         }
 
         pass.ParameterGradient(0).Write(products);
@@ -132,7 +135,7 @@ internal sealed class BatchNormOp : Operator
     /// <summary>running ← running + momentum · (batch − running), with the variance of the sample; one value has none.</summary>
     private void MoveRunningStatistics(in BackwardPass pass, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance, int n)
     {
-        if (n < 2)
+        if (n < 2 || !usesBatch)
         {
             return;
         }

@@ -24,8 +24,8 @@ public readonly ref struct GradientSink
     /// <summary>False when nobody wants this gradient: the first layer's input, or a frozen layer's parameters.</summary>
     public bool IsNeeded { get; }
 
-    /// <summary>Writes or adds a whole gradient that was made elsewhere, when it is needed; padding behind it becomes 0.</summary>
-    internal void Write(ReadOnlySpan<float> gradient)
+    /// <summary>Writes or adds a whole gradient that was made elsewhere, when it is needed; padding behind it becomes 0. May not overlap the destination.</summary>
+    public void Write(ReadOnlySpan<float> gradient)
     {
         if (!IsNeeded)
         {

@@ -34,6 +34,12 @@ public sealed class LoweringContext
     /// <summary>Largest batch that the plan runs.</summary>
     public int Batch { get; }
 
+    /// <summary>
+    /// Whether the layer has parameters and training changes none of them: running statistics stay too, and the layer computes with them
+    /// as at inference.
+    /// </summary>
+    public bool IsFrozen { get; internal init; }
+
     internal IReadOnlyList<int> SavedLengths => saved;
 
     internal IReadOnlyList<int> ForwardScratchLengths => forwardScratch;

@@ -61,7 +61,7 @@ public abstract record Optimizer : IConfigurable
     /// <summary>Number of floats kept per parameter between steps.</summary>
     public abstract int StatesPerParameter { get; }
 
-    /// <summary>True when no parameter can be updated before the gradients of all are known: a step may not be made in pieces then.</summary>
+    /// <summary>True when no parameter can be updated before the gradients of all are known: pieces of a step must know <see cref="OptimizerStep.SquaredNorm"/> then.</summary>
     public virtual bool NeedsWholeGradient => ClipNorm < float.PositiveInfinity;
 
     /// <summary>Updates the parameters and the state. Allocates nothing; the same bits for any number of threads and any vector width.</summary>
@@ -120,7 +120,7 @@ public abstract record Optimizer : IConfigurable
         var terms = new UpdateTerms((float)rate)
         {
             Cut = ClipValue,
-            Scale = ClipNorm < float.PositiveInfinity ? NormScale(step, parts) : 1f,
+            Scale = ClipNorm < float.PositiveInfinity ? NormScale(step) : 1f,
             L1 = L1,
             L2 = L2,
             Keep = (float)(1 - ((double)step.LearningRate * WeightDecay)),
@@ -128,13 +128,19 @@ public abstract record Optimizer : IConfigurable
         step.Team.Run(new SweepJob<TRule>(rule, terms, step, parts), parts);
     }
 
-    private float NormScale(in OptimizerStep step, int parts)
+    /// <summary>The squared norm of <paramref name="gradients"/> after <see cref="ClipValue"/>, as <see cref="ClipNorm"/> sees it.</summary>
+    internal double SquaredNorm(ReadOnlySpan<float> gradients, ThreadTeam team)
     {
         Span<double> sums = stackalloc double[NormJob.MaxSegments];
-        var job = new NormJob(step.Gradients, ClipValue, sums);
-        ThreadTeam team = parts > 1 ? step.Team : ThreadTeam.Single;
-        team.Run(job, job.Segments);
-        double norm = Math.Sqrt(job.Total());
+        var job = new NormJob(gradients, ClipValue, sums);
+        ThreadTeam shared = Partition.Count(gradients.Length, Grain, team.Threads) > 1 ? team : ThreadTeam.Single;
+        shared.Run(job, job.Segments);
+        return job.Total();
+    }
+
+    private float NormScale(in OptimizerStep step)
+    {
+        double norm = Math.Sqrt(step.SquaredNorm ?? SquaredNorm(step.Gradients, step.Team));
         return norm > ClipNorm ? (float)(ClipNorm / norm) : 1f;
     }
 }

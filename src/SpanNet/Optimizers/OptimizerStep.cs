@@ -20,6 +20,12 @@ public readonly ref struct OptimizerStep
     /// <summary>Where a step is made in pieces: number of the first parameter of this piece. Null: all are updated.</summary>
     public int? First { get; init; }
 
+    /// <summary>
+    /// Where a step is made in pieces: the squared norm of the whole gradient, which <see cref="Optimizer.ClipNorm"/> is compared with. Null:
+    /// it is that of <see cref="Gradients"/>.
+    /// </summary>
+    public double? SquaredNorm { get; init; }
+
     /// <summary><see cref="Optimizer.StatesPerParameter"/> blocks, each as long as <see cref="Parameters"/>, 0 before the first step.</summary>
     public required Span<float> State { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SpanNet.Configuration;
 using SpanNet.Graphs;
 using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.RandomNumbers;
@@ -21,7 +22,7 @@ public sealed class ParameterStore : IDisposable
         ArgumentNullException.ThrowIfNull(graph);
         Graph = graph;
         var specs = graph
-            .Nodes.SelectMany(node => node.Layer?.Parameters(node.InputShapes.AsSpan()).Select(spec => (node, spec)) ?? [])
+            .Nodes.SelectMany(node => node.OwnParameters.Select(spec => (node, spec)))
             .OrderByDescending(entry => entry.spec.IsTrained)
             .ThenByDescending(entry => entry.spec.Decays);
 
@@ -110,6 +111,44 @@ public sealed class ParameterStore : IDisposable
         parameter.Spec.Layout.Restore(Gradients.Slice(parameter.Slice.Offset, parameter.Slice.Length), canonical, parameter.Spec.Shape);
     }
 
+    /// <summary>The names of all parameters that some names mean.</summary>
+    /// <param name="names">
+    /// Names of layers (all their parameters; a shared layer by any of its places), of parameters (<c>dense.weight</c>), or the beginning of
+    /// such names and a star (<c>encoder*</c>).
+    /// </param>
+    /// <exception cref="ArgumentException">A name means no parameter; the message suggests the nearest.</exception>
+    public IReadOnlySet<string> Matching(IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string name in names)
+        {
+            bool IsMeant(string candidate) =>
+                name.EndsWith('*') ? candidate.StartsWith(name[..^1], StringComparison.Ordinal) : candidate == name;
+            HashSet<string> layers = [.. Graph.Nodes.Where(node => IsMeant(node.Name)).Select(node => node.Owner.Name)];
+            string[] meant =
+            [
+                .. Parameters
+                    .Where(parameter => IsMeant(parameter.Name) || layers.Contains(parameter.Layer))
+                    .Select(parameter => parameter.Name),
+            ];
+            if (meant.Length == 0)
+            {
+                var known = Parameters
+                    .Select(parameter => parameter.Layer)
+                    .Distinct()
+                    .Concat(Parameters.Select(parameter => parameter.Name));
+                throw new ArgumentException(
+                    $"No layer with parameters and no parameter is called '{name}'; {Spelling.Suggest(name, known)}"
+                );
+            }
+
+            found.UnionWith(meant);
+        }
+
+        return found;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -117,7 +156,7 @@ public sealed class ParameterStore : IDisposable
         gradients?.Dispose();
     }
 
-    internal Parameter Find(Node node, string name) => byNode[(node, name)];
+    internal Parameter Find(Node node, string name) => byNode[(node.Owner, name)];
 
     private static void CheckLength(Parameter parameter, int length)
     {

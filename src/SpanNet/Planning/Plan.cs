@@ -22,6 +22,8 @@ public sealed class Plan
     {
         this.store = store;
         this.steps = steps;
+        InputRows = new RowLayout([.. Graph.Inputs.Select(node => node.Shape.Length)]);
+        OutputRows = new RowLayout([.. Graph.Outputs.Select(node => node.Shape.Length)]);
         Mode = mode;
         MaximumBatch = batch;
         ArenaLength = arenaLength;
@@ -42,11 +44,23 @@ public sealed class Plan
     /// <summary>Whether the input may be read where the caller has it, in place of a copy in the workspace.</summary>
     internal bool BorrowsInput { get; init; }
 
+    /// <summary>How the inputs of a sample lie in one row.</summary>
+    internal RowLayout InputRows { get; }
+
+    /// <summary>How the outputs of a sample lie in one row.</summary>
+    internal RowLayout OutputRows { get; }
+
     internal ImmutableArray<Slice> InputSlices { get; init; }
 
     internal ImmutableArray<Slice> OutputSlices { get; init; }
 
     internal ImmutableArray<Slice> OutputGradientSlices { get; init; }
+
+    /// <summary>Names of the parameters that it was told not to train.</summary>
+    internal IReadOnlySet<string> Frozen { get; init; } = ImmutableHashSet<string>.Empty;
+
+    /// <summary>The stretches of the parameter block that have gradients.</summary>
+    internal ImmutableArray<Slice> Trained { get; init; }
 
     /// <summary>What is left to update after a backward pass with a receiver.</summary>
     internal ImmutableArray<Slice> UpdatedAtOnce { get; init; }

@@ -75,7 +75,8 @@ internal sealed class PlanCompiler
                     Parameters =
                     [
                         .. work.Parameters.Select(
-                            (parameter, i) => new ParameterPort(parameter.Slice, IsTrained(parameter), false, IsHandedOver(work, i))
+                            (parameter, i) =>
+                                new ParameterPort(parameter.Slice, IsTrained(parameter), work.AddsToParameter.Contains(i), IsHandedOver(work, i))
                         ),
                     ],
                     Output = Of(work.Output.Request),
@@ -97,7 +98,9 @@ internal sealed class PlanCompiler
         return new Plan(store, mode, batch, length, steps.MoveToImmutable())
         {
             InputSlices = [.. graph.Inputs.Select(node => OfOutput(node, gradient: false))],
-            UpdatedAtOnce = [.. UpdatedAtOnce()],
+            Frozen = frozen,
+            Trained = [.. Except(store.Parameters.Where(parameter => !IsTrained(parameter)))],
+            UpdatedAtOnce = [.. Except(store.Parameters.Where(parameter => !IsTrained(parameter)).Concat(HandedOver()))],
             BorrowsInput = IsBorrowed(values[graph.Inputs[0]]),
             OutputSlices = [.. graph.Outputs.Select(node => OfOutput(node, gradient: false))],
             OutputGradientSlices = mode == PlanMode.Training ? [.. graph.Outputs.Select(node => OfOutput(node, gradient: true))] : [],
@@ -187,11 +190,20 @@ internal sealed class PlanCompiler
         }
 
         var written = works.Select(work => work.Output).Where(value => value.IsOutput).ToHashSet();
+        var writtenParameters = new HashSet<Parameter>(ReferenceEqualityComparer.Instance);
         foreach (Work work in Enumerable.Reverse(works).Where(work => work.RunsBackward))
         {
             for (int i = 0; i < work.Inputs.Length; i++)
             {
                 work.Accumulates[i] = !written.Add(work.Inputs[i]);
+            }
+
+            for (int i = 0; i < work.Parameters.Length; i++)
+            {
+                if (!writtenParameters.Add(work.Parameters[i]))
+                {
+                    work.AddsToParameter.Add(i);
+                }
             }
         }
     }
@@ -200,7 +212,10 @@ internal sealed class PlanCompiler
     {
         foreach (Work work in works)
         {
-            work.Context = new LoweringContext(work.Nodes[0].Name, work.InputShapes, work.Nodes[0].Shape, mode, batch);
+            work.Context = new LoweringContext(work.Nodes[0].Name, work.InputShapes, work.Nodes[0].Shape, mode, batch)
+            {
+                IsFrozen = !work.Parameters.IsEmpty && work.Parameters.All(parameter => frozen.Contains(parameter.Name)),
+            };
             work.Operator = work.Layer.Lower(work.Context);
         }
     }
@@ -320,21 +335,25 @@ internal sealed class PlanCompiler
         && work.Operator!.HandsOver(parameter)
         && works.Count(other => other.Parameters.Contains(work.Parameters[parameter])) == 1;
 
-    /// <summary>The stretches of the parameter block between the parameters whose gradients are handed over.</summary>
-    private IEnumerable<Slice> UpdatedAtOnce()
+    private IEnumerable<Parameter> HandedOver() => works.SelectMany(work => work.Parameters.Where((_, i) => IsHandedOver(work, i)));
+
+    /// <summary>The stretches of the trained part of the parameter block between the parameters given.</summary>
+    private IEnumerable<Slice> Except(IEnumerable<Parameter> parameters)
     {
-        var handedOver = works.SelectMany(work =>
-            work.Parameters.Where((_, i) => IsHandedOver(work, i)).Select(parameter => parameter.Slice)
-        );
         int start = 0;
-        foreach (Slice slice in handedOver.OrderBy(slice => slice.Offset).Append(new Slice(store.TrainedLength, 0)))
+        foreach (Slice slice in parameters.Select(parameter => parameter.Slice).OrderBy(slice => slice.Offset))
         {
             if (slice.Offset > start)
             {
-                yield return new Slice(start, slice.Offset - start);
+                yield return new Slice(start, Math.Min(slice.Offset, store.TrainedLength) - start);
             }
 
-            start = slice.End;
+            start = Math.Max(start, slice.End);
+        }
+
+        if (start < store.TrainedLength)
+        {
+            yield return new Slice(start, store.TrainedLength - start);
         }
     }
 
@@ -374,6 +393,9 @@ internal sealed class PlanCompiler
         public bool RunsBackward { get; set; }
 
         public ImmutableArray<Parameter> Parameters { get; private set; } = parameters;
+
+        /// <summary>Numbers of the parameters to whose gradient a later place of a shared layer wrote before.</summary>
+        public HashSet<int> AddsToParameter { get; } = [];
 
         public LoweringContext? Context { get; set; }
 

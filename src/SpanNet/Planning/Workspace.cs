@@ -29,6 +29,38 @@ public sealed class Workspace : IDisposable
     /// <summary>Where the caller writes the gradient of the loss by output <paramref name="i"/>, between forward and backward.</summary>
     public Span<float> OutputGradient(int i = 0) => arena[Plan.OutputGradientSlices[i]];
 
+    /// <summary>Takes all inputs from rows in which they lie side by side.</summary>
+    internal void WriteInputs(ReadOnlySpan<float> rows)
+    {
+        RowLayout layout = Plan.InputRows;
+        if (layout.Parts == 1)
+        {
+            rows.CopyTo(Input());
+            return;
+        }
+
+        for (int i = 0; i < layout.Parts; i++)
+        {
+            layout.Take(i, rows, Input(i));
+        }
+    }
+
+    /// <summary>Hands all outputs over into rows in which they lie side by side.</summary>
+    internal void ReadOutputs(Span<float> rows)
+    {
+        RowLayout layout = Plan.OutputRows;
+        if (layout.Parts == 1)
+        {
+            Output()[..rows.Length].CopyTo(rows);
+            return;
+        }
+
+        for (int i = 0; i < layout.Parts; i++)
+        {
+            layout.Put(i, Output(i), rows);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => arena.Dispose();
 }

@@ -21,6 +21,9 @@ public sealed record EpochReport
     /// <summary>Samples per second of training, validation not counted.</summary>
     public required double SamplesPerSecond { get; init; }
 
+    /// <summary>Every output by itself, in the order of the network. The scores above are those of the first; the losses the weighted sums.</summary>
+    public IReadOnlyList<OutputReport> Outputs { get; init; } = [];
+
     /// <summary>Whether these weights are the best so far.</summary>
     public required bool IsBest { get; init; }
 }

@@ -12,53 +12,72 @@ namespace SpanNet.Training;
 /// <summary>Runs a model over a data set and measures it. No figure depends on the batch size or on threads.</summary>
 public sealed class Evaluator : IDisposable
 {
-    private readonly Loss loss;
+    private readonly OutputLosses losses;
     private readonly ThreadTeam team;
     private readonly Plan plan;
     private readonly Workspace workspace;
+    private readonly AlignedBuffer rows;
     private readonly AlignedBuffer targets;
-    private readonly int outputLength;
-    private readonly int targetLength;
 
-    /// <summary>Reserves the memory for batches of <paramref name="batchSize"/>.</summary>
-    /// <exception cref="ArgumentException">The network has not exactly one input and one output.</exception>
+    /// <summary>Reserves the memory for batches of <paramref name="batchSize"/>; every output is measured by <paramref name="loss"/>.</summary>
     public Evaluator(Model model, Loss loss, int batchSize, ThreadTeam team)
+        : this(model, new TrainerOptions { Loss = loss, Team = team }, batchSize, forEvaluation: false)
     {
-        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(loss);
-        this.loss = loss;
-        this.team = team;
-        plan = Plan.Compile(model.Parameters, PlanMode.Inference, batchSize);
-        workspace = new Workspace(plan);
-        (_, outputLength) = model.Graph.SingleLengths();
-        targetLength = loss.TargetLength(outputLength);
-        targets = new AlignedBuffer(batchSize * targetLength);
     }
 
-    /// <summary>Mean loss over <paramref name="data"/>, and <paramref name="metric"/> filled with its samples.</summary>
-    public Evaluation Evaluate(Dataset data, Metric metric)
+    /// <summary>The same for the losses that training has, without what only training is meant to see: see <see cref="Loss.ForEvaluation"/>.</summary>
+    /// <exception cref="ArgumentException">A loss is named for an output that there is not.</exception>
+    public Evaluator(Model model, TrainerOptions options, int batchSize)
+        : this(model, options, batchSize, forEvaluation: true) { }
+
+    private Evaluator(Model model, TrainerOptions options, int batchSize, bool forEvaluation)
     {
-        ArgumentNullException.ThrowIfNull(metric);
-        var loader = new DataLoader(data, plan.MaximumBatch);
-        var sum = new LossSum(0, 0);
-        metric.Reset();
-        int batch;
-        while ((batch = loader.Next(workspace.Input(), targets.Span)) > 0)
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        team = options.Team ?? ThreadTeam.Shared;
+        plan = Plan.Compile(model.Parameters, PlanMode.Inference, batchSize);
+        workspace = new Workspace(plan);
+        losses = new OutputLosses(model.Graph, options, batchSize, forEvaluation);
+        rows = new AlignedBuffer(batchSize * plan.InputRows.Length);
+        targets = new AlignedBuffer(batchSize * losses.TargetRows.Length);
+    }
+
+    /// <summary>Mean loss over <paramref name="data"/>, and a metric for each output, in their order, filled with its samples.</summary>
+    /// <exception cref="ArgumentException">There are not as many metrics as outputs, or the data does not fit.</exception>
+    public Evaluation Evaluate(Dataset data, params ReadOnlySpan<Metric> metrics)
+    {
+        if (metrics.Length != losses.Count)
         {
-            plan.Forward(workspace, batch, team);
-            ReadOnlySpan<float> output = workspace.Output()[..(batch * outputLength)];
-            ReadOnlySpan<float> target = targets.Span[..(batch * targetLength)];
-            sum += loss.Evaluate(output, target, default, default, batch);
-            metric.Add(output, target, batch);
+            throw new ArgumentException($"Expected a metric for each of {losses.Count} outputs, got {metrics.Length}.", nameof(metrics));
         }
 
-        return new Evaluation(sum.Mean, metric);
+        var loader = new DataLoader(data, plan.MaximumBatch);
+        losses.Reset();
+        foreach (Metric metric in metrics)
+        {
+            metric.Reset();
+        }
+
+        int batch;
+        while ((batch = loader.Next(rows.Span, targets.Span)) > 0)
+        {
+            workspace.WriteInputs(rows.Span[..(batch * plan.InputRows.Length)]);
+            losses.WriteTargets(targets.Span[..(batch * losses.TargetRows.Length)]);
+            plan.Forward(workspace, batch, team);
+            losses.Evaluate(workspace, batch, default, withGradients: false);
+            losses.AddTo(metrics, workspace, batch);
+        }
+
+        return new Evaluation(losses.Mean, metrics[0]) { Outputs = losses.Report(metrics) };
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         workspace.Dispose();
+        losses.Dispose();
+        rows.Dispose();
         targets.Dispose();
     }
 }

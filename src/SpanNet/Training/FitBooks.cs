@@ -1,10 +1,18 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using SpanNet.Metrics;
+using SpanNet.Planning;
 
 namespace SpanNet.Training;
 
 /// <summary>The books of one run of <see cref="Trainer.Fit"/>: time, metrics, progress, allocations.</summary>
-internal sealed class FitBooks(int samples, FitOptions options, IProgress<TrainingProgress>? progress, Metric metric)
+internal sealed class FitBooks(
+    int samples,
+    FitOptions options,
+    IProgress<TrainingProgress>? progress,
+    OutputLosses losses,
+    ImmutableArray<Metric> metrics
+)
 {
     private static readonly TimeSpan reportInterval = TimeSpan.FromMilliseconds(50);
 
@@ -20,15 +28,20 @@ internal sealed class FitBooks(int samples, FitOptions options, IProgress<Traini
 
     public void BeginEpoch()
     {
-        metric.Reset();
+        losses.Reset();
+        foreach (Metric metric in metrics)
+        {
+            metric.Reset();
+        }
+
         done = 0;
         epochStart = Stopwatch.GetTimestamp();
         allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
     }
 
-    public void Add(ReadOnlySpan<float> output, ReadOnlySpan<float> target, int batch)
+    public void Add(Workspace workspace, int batch)
     {
-        metric.Add(output, target, batch);
+        losses.AddTo(metrics.AsSpan(), workspace, batch);
         done += batch;
         if (!isWarm)
         {
@@ -53,18 +66,34 @@ internal sealed class FitBooks(int samples, FitOptions options, IProgress<Traini
     }
 
     /// <summary>Writes down the epoch; the answer is the reason to stop, or null.</summary>
-    public StopReason? EndEpoch(double trainLoss, Evaluation? validation, BestWeights best)
+    public StopReason? EndEpoch(Evaluation? validation, BestWeights best)
     {
+        double trainLoss = losses.Mean;
         double loss = validation?.Loss ?? trainLoss;
-        double score = validation?.Score ?? metric.Score;
+        double score = validation?.Score ?? metrics[0].Score;
         var report = new EpochReport
         {
             Number = epochs.Count + 1,
             TrainLoss = trainLoss,
-            TrainScore = metric.Score,
+            TrainScore = metrics[0].Score,
             ValidationLoss = validation?.Loss,
             ValidationScore = validation?.Score,
             SamplesPerSecond = samples / epochTime.TotalSeconds,
+            Outputs =
+            [
+                .. losses
+                    .Report(metrics.AsSpan())
+                    .Select(
+                        (output, i) =>
+                            new OutputReport(
+                                output.Name,
+                                output.Loss,
+                                output.Metric.Score,
+                                validation?.Outputs[i].Loss,
+                                validation?.Outputs[i].Metric.Score
+                            )
+                    ),
+            ],
             IsBest = best.Offer(loss),
         };
         epochs.Add(report);

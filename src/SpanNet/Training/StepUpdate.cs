@@ -11,7 +11,8 @@ namespace SpanNet.Training;
 /// The update of one training step: large parameters while the backward pass makes their gradients, the rest when it is done; or all
 /// of them then, where the optimizer must know the whole gradient first. Elementwise, so both give the same bits.
 /// </summary>
-internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters, AlignedBuffer state, ThreadTeam team) : IGradientReceiver
+internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters, Plan plan, AlignedBuffer state, ThreadTeam team)
+    : IGradientReceiver
 {
     /// <summary>
     /// Samples times parameters from which products are shared between threads. Below that one core reads all weights in the next
@@ -19,7 +20,7 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
     /// </summary>
     private const long SharedFrom = 1 << 21;
 
-    private readonly WeightRules rules = new(parameters);
+    private readonly WeightRules rules = new(parameters, plan.Frozen);
     private ThreadTeam stepTeam = ThreadTeam.Single;
     private long number;
     private float learningRate;
@@ -36,28 +37,33 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
     }
 
     /// <inheritdoc/>
-    public void Take(int first, OuterProduct gradient) => Update(first, default, gradient);
+    public void Take(int first, OuterProduct gradient) => Update(first, default, gradient, null);
 
-    /// <summary>Updates what the backward pass of <paramref name="plan"/> did not hand over.</summary>
-    public void End(Plan plan)
+    /// <summary>Updates what the backward pass did not hand over. Frozen parameters are left alone by rules and optimizer alike.</summary>
+    public void End()
     {
         rules.AddPenalties();
-        if (Receiver is null)
+        double? squaredNorm = Receiver is null ? SquaredNorm() : null;
+        foreach (Slice slice in Receiver is null ? plan.Trained : plan.UpdatedAtOnce)
         {
-            Update(0, parameters.Gradients, default);
-        }
-        else
-        {
-            foreach (Slice slice in plan.UpdatedAtOnce)
-            {
-                Update(slice.Offset, parameters.Gradients.Slice(slice.Offset, slice.Length), default);
-            }
+            Update(slice.Offset, parameters.Gradients.Slice(slice.Offset, slice.Length), default, squaredNorm);
         }
 
         rules.RestoreNorms();
     }
 
-    private void Update(int first, ReadOnlySpan<float> gradient, OuterProduct factors) =>
+    private double SquaredNorm()
+    {
+        double sum = 0;
+        foreach (Slice slice in plan.Trained)
+        {
+            sum += optimizer.SquaredNorm(parameters.Gradients.Slice(slice.Offset, slice.Length), stepTeam);
+        }
+
+        return sum;
+    }
+
+    private void Update(int first, ReadOnlySpan<float> gradient, OuterProduct factors, double? squaredNorm) =>
         optimizer.Step(
             new OptimizerStep
             {
@@ -65,6 +71,7 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
                 First = first,
                 Gradients = gradient,
                 Factors = factors,
+                SquaredNorm = squaredNorm,
                 State = state.Span,
                 Decayed = parameters.DecayedLength,
                 LearningRate = learningRate,

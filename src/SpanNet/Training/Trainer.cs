@@ -1,8 +1,9 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using SpanNet.Data;
 using SpanNet.Graphs;
 using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.Threading;
-using SpanNet.Losses;
 using SpanNet.Metrics;
 using SpanNet.Models;
 using SpanNet.Planning;
@@ -11,10 +12,15 @@ using SpanNet.Telemetry;
 namespace SpanNet.Training;
 
 /// <summary>
-/// Trains a model with one input and one output. <see cref="Step(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float})"/> is
+/// Trains a model. <see cref="Step(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float})"/> is
 /// one batch; <see cref="Fit"/> is epochs of such steps until convergence. Both give the same bits, on any number of threads.
 /// Allocates nothing inside the loop.
 /// </summary>
+/// <remarks>
+/// Several inputs or outputs: a row of inputs holds all inputs side by side, in the order of <see cref="Graph.Inputs"/>, and a row of targets
+/// all targets in the order of <see cref="Graph.Outputs"/>; a <see cref="JoinedDataset"/> gives such rows. Or each is written in its own place,
+/// <see cref="Input"/> and <see cref="Target"/>, before <see cref="Step(int, ReadOnlySpan{float})"/>.
+/// </remarks>
 public sealed class Trainer : IDisposable
 {
     /// <summary>Rows evaluated at once; no result depends on it.</summary>
@@ -27,29 +33,29 @@ public sealed class Trainer : IDisposable
     private readonly ThreadTeam team;
     private readonly Plan plan;
     private readonly Workspace workspace;
-    private readonly AlignedBuffer targets;
+    private readonly OutputLosses losses;
+    private readonly AlignedBuffer rows;
+    private readonly AlignedBuffer targetRows;
     private readonly AlignedBuffer state;
     private readonly StepUpdate update;
-    private readonly int inputLength;
-    private readonly int outputLength;
     private Evaluator? evaluator;
 
     /// <summary>Compiles the model's network and reserves all memory that training needs.</summary>
-    /// <exception cref="ArgumentException">The network has not exactly one input and one output.</exception>
+    /// <exception cref="ArgumentException">A loss is named for an output that there is not, or a layer to freeze does not exist.</exception>
     public Trainer(Model model, TrainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        (inputLength, outputLength) = model.Graph.SingleLengths();
         this.model = model;
         Options = options;
         team = options.Team ?? ThreadTeam.Shared;
-        plan = Plan.Compile(model.Parameters, PlanMode.Training, options.BatchSize);
+        plan = Plan.Compile(model.Parameters, PlanMode.Training, options.BatchSize, model.Parameters.Matching(options.Frozen));
         workspace = new Workspace(plan);
-        TargetLength = options.Loss.TargetLength(outputLength);
-        targets = new AlignedBuffer(options.BatchSize * TargetLength);
+        losses = new OutputLosses(model.Graph, options, options.BatchSize);
+        rows = new AlignedBuffer(plan.InputRows.Parts == 1 ? 0 : options.BatchSize * plan.InputRows.Length);
+        targetRows = new AlignedBuffer(losses.Count == 1 ? 0 : options.BatchSize * TargetLength);
         state = new AlignedBuffer(options.Optimizer.StatesPerParameter * model.Parameters.TrainedLength);
-        update = new StepUpdate(options.Optimizer, model.Parameters, state, team);
+        update = new StepUpdate(options.Optimizer, model.Parameters, plan, state, team);
         LearningRate = options.Optimizer.LearningRate;
         _ = model.Parameters.Gradients; // Reserved now, so that the first step allocates nothing.
     }
@@ -57,6 +63,9 @@ public sealed class Trainer : IDisposable
     internal Plan Plan => plan;
 
     internal Model Model => model;
+
+    /// <summary>The losses in words.</summary>
+    internal string LossKinds => losses.Kinds;
 
     /// <summary>How it learns.</summary>
     public TrainerOptions Options { get; }
@@ -67,11 +76,23 @@ public sealed class Trainer : IDisposable
     /// <summary>Steps made so far.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>Floats of one target, as the loss wants it.</summary>
-    public int TargetLength { get; }
+    /// <summary>Floats of one target, as the loss wants it; of all targets where there are several outputs.</summary>
+    public int TargetLength => losses.TargetRows.Length;
 
     /// <summary>Outputs of the last step, before its update: as many rows as the batch size of the options.</summary>
     public ReadOnlySpan<float> Output => workspace.Output();
+
+    /// <summary>The mean loss of each output in the last step, without its weight.</summary>
+    public ReadOnlySpan<double> OutputLosses => losses.Means;
+
+    /// <summary>Where input number <paramref name="i"/> of a batch is written before <see cref="Step(int, ReadOnlySpan{float})"/>; lost in the step.</summary>
+    public Span<float> Input(int i) => workspace.Input(i);
+
+    /// <summary>Where the targets of output number <paramref name="i"/> are written before <see cref="Step(int, ReadOnlySpan{float})"/>.</summary>
+    public Span<float> Target(int i) => losses.Target(i);
+
+    /// <summary>Output number <paramref name="i"/> of the last step, as <see cref="Output"/>.</summary>
+    public ReadOnlySpan<float> OutputOf(int i) => workspace.Output(i);
 
     /// <summary>Learns from one batch: forward, loss, backward, update.</summary>
     /// <param name="inputs">[batch, inputs].</param>
@@ -86,6 +107,23 @@ public sealed class Trainer : IDisposable
         return Step(inputs, targets, sampleWeights, ref none);
     }
 
+    /// <summary>Learns from the batch that stands in <see cref="Input"/> and <see cref="Target"/>.</summary>
+    /// <param name="batch">Number of rows, 1 to the batch size of the options.</param>
+    /// <param name="sampleWeights">One weight per row, or empty: all 1.</param>
+    /// <returns>The mean loss before the update: the weighted sum over the outputs.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
+    /// <exception cref="NonFiniteLossException">The loss is not finite; no weight was changed.</exception>
+    public double Step(int batch, ReadOnlySpan<float> sampleWeights = default)
+    {
+        if (batch < 1 || batch > Options.BatchSize)
+        {
+            throw new ArgumentOutOfRangeException(nameof(batch), batch, $"A step takes 1 to {Options.BatchSize} rows.");
+        }
+
+        var none = default(NoMarks);
+        return Step(batch, default, sampleWeights, ref none);
+    }
+
     /// <summary>The same, with a mark after each part: batch at hand, every layer forward, loss, every layer backward, update.</summary>
     internal double Step<TMarks>(
         ReadOnlySpan<float> inputs,
@@ -96,6 +134,7 @@ public sealed class Trainer : IDisposable
         where TMarks : struct, IMarks, allows ref struct
     {
         int batch = targets.Length / TargetLength;
+        int inputLength = plan.InputRows.Length;
         if (batch < 1 || batch > Options.BatchSize || targets.Length != batch * TargetLength || inputs.Length != batch * inputLength)
         {
             throw new ArgumentException(
@@ -108,12 +147,12 @@ public sealed class Trainer : IDisposable
         if (!plan.BorrowsInput)
         {
             borrowed = default;
-            inputs.CopyTo(workspace.Input());
+            workspace.WriteInputs(inputs);
         }
 
-        targets.CopyTo(this.targets.Span);
+        losses.WriteTargets(targets);
         marks.Mark();
-        return Step(batch, borrowed, sampleWeights, ref marks).Mean;
+        return Step(batch, borrowed, sampleWeights, ref marks);
     }
 
     /// <summary>Trains on <paramref name="train"/> until an end that <paramref name="options"/> names; the best weights stay in the model.</summary>
@@ -146,7 +185,7 @@ public sealed class Trainer : IDisposable
 
         using var best = new BestWeights(model.Parameters, options.MinimumDelta);
         var loader = new DataLoader(train, Options.BatchSize, shuffle: true, Options.Seed);
-        var books = new FitBooks(train.Count, options, progress, MetricOf(train));
+        var books = new FitBooks(train.Count, options, progress, losses, MetricsOf(train));
         StopReason? end = null;
         NonFiniteLossException? failure = null;
         try
@@ -154,9 +193,9 @@ public sealed class Trainer : IDisposable
             for (int epoch = 0; end is null; epoch++)
             {
                 loader.Reset(epoch);
-                LossSum loss = RunEpoch(loader, books, cancellation);
+                RunEpoch(loader, books, cancellation);
                 Evaluation? evaluation = validation is { Count: > 0 } ? Evaluate(validation) : null;
-                end = books.EndEpoch(loss.Mean, evaluation, best);
+                end = books.EndEpoch(evaluation, best);
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -181,67 +220,79 @@ public sealed class Trainer : IDisposable
     public Evaluation Evaluate(Dataset data)
     {
         CheckFits(data);
-        evaluator ??= new Evaluator(model, Options.Loss.ForEvaluation, EvaluationBatch, team);
-        return evaluator.Evaluate(data, MetricOf(data));
+        evaluator ??= new Evaluator(model, Options, EvaluationBatch);
+        return evaluator.Evaluate(data, MetricsOf(data).AsSpan());
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         workspace.Dispose();
-        targets.Dispose();
+        losses.Dispose();
+        rows.Dispose();
+        targetRows.Dispose();
         state.Dispose();
         evaluator?.Dispose();
     }
 
-    private LossSum RunEpoch(DataLoader loader, FitBooks books, CancellationToken cancellation)
+    private void RunEpoch(DataLoader loader, FitBooks books, CancellationToken cancellation)
     {
-        var sum = new LossSum(0, 0);
         books.BeginEpoch();
         var none = default(NoMarks);
         int batch;
-        while ((batch = loader.Next(workspace.Input(), targets.Span)) > 0)
+        while ((batch = NextBatch(loader)) > 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            sum += Step(batch, default, default, ref none);
-            books.Add(workspace.Output()[..(batch * outputLength)], targets.Span[..(batch * TargetLength)], batch);
+            Step(batch, default, default, ref none);
+            books.Add(workspace, batch);
         }
 
         books.EndLoop();
-        return sum;
+    }
+
+    /// <summary>The next rows of the data into the workspace: straight where there is one input, one output; else part by part.</summary>
+    private int NextBatch(DataLoader loader)
+    {
+        Span<float> inputs = plan.InputRows.Parts == 1 ? workspace.Input() : rows.Span;
+        Span<float> targets = losses.Count == 1 ? losses.Target(0) : targetRows.Span;
+        int batch = loader.Next(inputs, targets);
+        if (plan.InputRows.Parts > 1)
+        {
+            workspace.WriteInputs(inputs[..(batch * plan.InputRows.Length)]);
+        }
+
+        if (losses.Count > 1)
+        {
+            losses.WriteTargets(targets[..(batch * TargetLength)]);
+        }
+
+        return batch;
     }
 
     /// <summary>One batch that stands in the workspace already, or whose inputs are borrowed: the whole of learning in four lines.</summary>
-    private LossSum Step<TMarks>(int batch, ReadOnlySpan<float> borrowed, ReadOnlySpan<float> sampleWeights, ref TMarks marks)
+    private double Step<TMarks>(int batch, ReadOnlySpan<float> borrowed, ReadOnlySpan<float> sampleWeights, ref TMarks marks)
         where TMarks : struct, IMarks, allows ref struct
     {
         Steps++;
         long started = TrainTelemetry.Start(Steps, batch);
         plan.Forward(workspace, batch, team, Options.Seed, Steps, borrowed, ref marks);
-        LossSum loss = Loss(batch, borrowed, sampleWeights);
+        double loss = Loss(batch, borrowed, sampleWeights);
         marks.Mark();
         update.Begin(Steps, LearningRate, batch);
         plan.Backward(workspace, batch, team, Options.Seed, Steps, borrowed, update.Receiver, ref marks);
-        update.End(plan);
+        update.End();
         marks.Mark();
         TrainTelemetry.Stop(started, Steps, batch);
         return loss;
     }
 
-    private LossSum Loss(int batch, ReadOnlySpan<float> borrowed, ReadOnlySpan<float> sampleWeights)
+    private double Loss(int batch, ReadOnlySpan<float> borrowed, ReadOnlySpan<float> sampleWeights)
     {
-        int outputs = batch * outputLength;
-        LossSum loss = Options.Loss.Evaluate(
-            workspace.Output()[..outputs],
-            targets.Span[..(batch * TargetLength)],
-            sampleWeights,
-            workspace.OutputGradient()[..outputs],
-            batch
-        );
-        if (!double.IsFinite(loss.Mean))
+        double loss = losses.Evaluate(workspace, batch, sampleWeights, withGradients: true);
+        if (!double.IsFinite(loss))
         {
             string? layer = plan.FindNonFinite(workspace, batch, team, Options.Seed, Steps, borrowed);
-            throw new NonFiniteLossException(Steps, loss.Mean, layer);
+            throw new NonFiniteLossException(Steps, loss, layer);
         }
 
         return loss;
@@ -250,15 +301,17 @@ public sealed class Trainer : IDisposable
     private void CheckFits(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
+        int inputLength = plan.InputRows.Length;
         if (data.InputLength != inputLength || data.TargetLength != TargetLength)
         {
             throw new ArgumentException(
-                $"{data.Name}: the network takes {inputLength} inputs and the loss {TargetLength} targets per sample, "
+                $"{data.Name}: the network takes {Text(inputLength, plan.InputRows)} inputs and the loss {Text(TargetLength, losses.TargetRows)} targets per sample, "
                     + $"but the data has {data.InputLength} and {data.TargetLength}.",
                 nameof(data)
             );
         }
 
+        int outputLength = model.Graph.Outputs[0].Shape.Length;
         if (data.ClassNames is not null && outputLength > 1 && data.ClassNames.Count != outputLength)
         {
             throw new ArgumentException(
@@ -268,9 +321,17 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    private Metric MetricOf(Dataset data)
+    private static string Text(int length, RowLayout layout) =>
+        layout.Parts == 1
+            ? length.ToString(CultureInfo.InvariantCulture)
+            : $"{string.Join(" + ", Enumerable.Range(0, layout.Parts).Select(layout.LengthOf))}";
+
+    private ImmutableArray<Metric> MetricsOf(Dataset data) => [.. Enumerable.Range(0, losses.Count).Select(i => MetricOf(data, i))];
+
+    private Metric MetricOf(Dataset data, int output)
     {
-        if (data.ClassNames is null)
+        int outputLength = model.Graph.Outputs[output].Shape.Length;
+        if (data.ClassNames is null && !losses.HasClasses(output))
         {
             return new RegressionMetrics(outputLength);
         }

@@ -17,11 +17,13 @@ internal sealed class WeightRules
     /// <summary>One limited parameter in canonical layout.</summary>
     private readonly float[] canonical;
 
-    public WeightRules(ParameterStore store)
+    /// <summary>The rules for all parameters of <paramref name="store"/> but those that are <paramref name="frozen"/>.</summary>
+    public WeightRules(ParameterStore store, IReadOnlySet<string> frozen)
     {
         this.store = store;
-        penalized = [.. store.Parameters.Where(parameter => parameter.Spec.Regularization is { Penalizes: true })];
-        limited = [.. store.Parameters.Where(parameter => parameter.Spec.Regularization is { Limits: true })];
+        var trained = store.Parameters.Where(parameter => !frozen.Contains(parameter.Name));
+        penalized = [.. trained.Where(parameter => parameter.Spec.Regularization is { Penalizes: true })];
+        limited = [.. trained.Where(parameter => parameter.Spec.Regularization is { Limits: true })];
         canonical = new float[limited.Select(parameter => parameter.Spec.Shape.Length).DefaultIfEmpty().Max()];
     }
 

@@ -33,6 +33,10 @@ public sealed record LayerCase(string Name, Layer Layer, params Shape[] Inputs)
                     builder.Add(new Layers.Activate(Kernels.Activations.Activation.Tanh), builder.Add(Layer, x)),
                     y
                 ),
+                LayerForm.Shared => builder.Build(
+                    builder.Add(new Layers.Activate(Kernels.Activations.Activation.Tanh), builder.Share(y, x)),
+                    y
+                ),
                 LayerForm.Residual => builder.Build(builder.Add(new Layers.Sum(), x[0], y)),
                 _ => builder.Build(y),
             },
@@ -47,6 +51,11 @@ public sealed record LayerCase(string Name, Layer Layer, params Shape[] Inputs)
         if (!Layer.IsIdentity(PlanMode.Training))
         {
             yield return LayerForm.Twice;
+        }
+
+        if (Layer.Parameters(Inputs).Any(parameter => parameter.IsTrained))
+        {
+            yield return LayerForm.Shared;
         }
 
         if (Layer.Infer(Inputs) == Inputs[0])

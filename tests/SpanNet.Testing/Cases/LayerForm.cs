@@ -9,6 +9,9 @@ public enum LayerForm
     /// <summary>Two copies of the layer read the same inputs.</summary>
     Twice,
 
+    /// <summary>The layer is applied twice with one set of parameters.</summary>
+    Shared,
+
     /// <summary>x + f(x).</summary>
     Residual,
 

@@ -115,14 +115,4 @@ public sealed class InferenceSessionTests : IDisposable
             exception.Message
         );
     }
-
-    [Fact]
-    public void NetworksWithSeveralOutputsAreRefused()
-    {
-        var builder = new GraphBuilder();
-        Node x = builder.Input(new Shape(2));
-        using var two = new Model(builder.Build(builder.Add(new Dense(3), x), builder.Add(new Dense(3), x)), seed: 1);
-
-        Assert.Throws<ArgumentException>(() => new InferenceSession(two));
-    }
 }

@@ -40,7 +40,7 @@ internal static class RandomGraph
 
     private static Node Draw(Random random, GraphBuilder builder, List<Node> nodes, Node a)
     {
-        switch (random.Next(9))
+        switch (random.Next(10))
         {
             case 0 or 1 or 2:
                 var activation = ActivationCases.All[random.Next(ActivationCases.All.Count)].Activation;
@@ -63,10 +63,16 @@ internal static class RandomGraph
                 return builder.Add(new Dropout(random.Next(3) * 0.3f), a);
             case 7:
                 return builder.Add(new Reshape(new Shape(1, a.Shape.Length)), a);
+            case 8:
+                Node[] dense = [.. Behind(a).Where(node => node.Layer is Dense && node.Inputs[0].Shape[^1] == a.Shape[^1])];
+                return dense.Length == 0 ? builder.Add(new Flatten(), a) : builder.Share(dense[random.Next(dense.Length)], a);
             default:
                 return builder.Add(new Softmax { IsLogarithmic = random.Next(2) == 0 }, a);
         }
     }
+
+    /// <summary>What <paramref name="node"/> is computed from, itself included: a layer that is shared must be computed.</summary>
+    private static IEnumerable<Node> Behind(Node node) => [node, .. node.Inputs.SelectMany(Behind)];
 
     /// <summary>The last node and some others, each value once.</summary>
     private static IEnumerable<Node> Outputs(Random random, List<Node> nodes)

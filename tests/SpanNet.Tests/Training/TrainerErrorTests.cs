@@ -82,22 +82,6 @@ public sealed class TrainerErrorTests : IDisposable
         Assert.Throws<ArgumentException>(() => trainer.Step(new float[4], new float[2], [1f]));
 
     [Fact]
-    public void NetworksWithSeveralInputsOrOutputsAreRefused()
-    {
-        var builder = new GraphBuilder();
-        Node x = builder.Input(new Shape(2));
-        Node y = builder.Add(new Dense(3), x);
-        using var twoOutputs = new Model(builder.Build(y, builder.Add(new Dense(2), x)), seed: 1);
-        builder.Input(new Shape(2));
-        using var twoInputs = new Model(builder.Build(y), seed: 1);
-
-        string message = Assert.Throws<ArgumentException>(() => new Trainer(twoOutputs, new TrainerOptions())).Message;
-        Assert.Equal("Expected a network with one input and one output, got 1 and 2.", message);
-        Assert.Throws<ArgumentException>(() => new Trainer(twoInputs, new TrainerOptions()));
-        Assert.Throws<ArgumentException>(() => new Evaluator(twoOutputs, new MeanSquaredError(), 1, ThreadTeam.Single));
-    }
-
-    [Fact]
     public void ABatchOfNothingIsRefused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(model, new TrainerOptions { BatchSize = 0 }));
 
