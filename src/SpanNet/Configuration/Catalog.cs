@@ -11,7 +11,10 @@ public sealed class Catalog<T>
     where T : class
 {
     private readonly string noun;
-    private readonly Dictionary<string, Func<OptionReader, T>> readers = new(StringComparer.Ordinal);
+    private readonly Lock adding = new();
+
+    // Replaced as a whole, so that files may be read while a kind is added.
+    private volatile Dictionary<string, Func<OptionReader, T>> readers = new(StringComparer.Ordinal);
 
     /// <summary>A catalog of <paramref name="entries"/>; <paramref name="noun"/> names the thing in error messages.</summary>
     public Catalog(string noun, params ReadOnlySpan<(string Kind, Func<OptionReader, T> Read)> entries)
@@ -20,6 +23,21 @@ public sealed class Catalog<T>
         foreach ((string kind, Func<OptionReader, T> read) in entries)
         {
             readers.Add(kind, read);
+        }
+    }
+
+    /// <summary>Adds a kind.</summary>
+    /// <exception cref="ArgumentException">The kind is there already.</exception>
+    internal void Add(string kind, Func<OptionReader, T> read)
+    {
+        lock (adding)
+        {
+            if (readers.ContainsKey(kind))
+            {
+                throw new ArgumentException($"There is a {noun} '{kind}' already.", nameof(kind));
+            }
+
+            readers = new(readers, StringComparer.Ordinal) { [kind] = read };
         }
     }
 

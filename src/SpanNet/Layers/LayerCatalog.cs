@@ -4,7 +4,7 @@ using SpanNet.Kernels.Activations;
 
 namespace SpanNet.Layers;
 
-/// <summary>The layers and activations that files can name. A new layer is one line here.</summary>
+/// <summary>The layers and activations that files can name. A new layer is one line here; one of another assembly is registered.</summary>
 public static class LayerCatalog
 {
     /// <summary>All layers.</summary>
@@ -47,6 +47,20 @@ public static class LayerCatalog
             ("gru", Gru.Read),
             ("lstm", Lstm.Read)
         );
+
+    /// <summary>
+    /// Makes a layer of another assembly known to architectures and model files. Call it once, before a file with such a layer is read; layers
+    /// that only code uses need it not.
+    /// </summary>
+    /// <param name="kind">The layer's <see cref="Layer.Kind"/>.</param>
+    /// <param name="read">Makes the layer from what its <see cref="Layer.WriteOptions"/> wrote.</param>
+    /// <exception cref="ArgumentException">There is a layer of this kind already.</exception>
+    public static void Register(string kind, Func<OptionReader, Layer> read)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(kind);
+        ArgumentNullException.ThrowIfNull(read);
+        All.Add(kind, read);
+    }
 
     /// <summary>All activations.</summary>
     public static Catalog<Activation> Activations { get; } =

@@ -20,6 +20,7 @@ internal sealed class BatchNormOp : Operator
     private readonly float momentum;
     private readonly float epsilon;
     private readonly Activation? activation;
+    private readonly bool isTraining;
     private readonly bool usesBatch;
     private readonly bool savesZ;
 
@@ -30,10 +31,11 @@ internal sealed class BatchNormOp : Operator
         this.momentum = momentum;
         this.epsilon = epsilon;
         this.activation = activation;
-        usesBatch = context.Mode == PlanMode.Training && !context.IsFrozen;
+        isTraining = context.Mode == PlanMode.Training;
+        usesBatch = isTraining && !context.IsFrozen;
         int rows = checked(context.Batch * positions);
         context.ForwardScratch(columns);
-        if (context.Mode == PlanMode.Training)
+        if (isTraining)
         {
             context.ForwardScratch(ColumnMoments.Scratch(rows, columns));
             context.Save(columns);
