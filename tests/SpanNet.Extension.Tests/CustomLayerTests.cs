@@ -98,7 +98,15 @@ public sealed class CustomLayerTests
     public void ItLearns()
     {
         using var model = new Model(Architecture.Read(Json), seed: 1);
-        using var trainer = new Trainer(model, new TrainerOptions { Loss = new MeanSquaredError(), Optimizer = new Adam { LearningRate = 0.02f }, BatchSize = 1 });
+        using var trainer = new Trainer(
+            model,
+            new TrainerOptions
+            {
+                Loss = new MeanSquaredError(),
+                Optimizer = new Adam { LearningRate = 0.02f },
+                BatchSize = 1,
+            }
+        );
         float[] x = [1f, -1f, 0.5f, 2f, 0f, 1f];
 
         double first = trainer.Step(x, [1f, -1f]);

@@ -15,12 +15,16 @@ internal static class NetworkCost
     public static long Training(Graph graph)
     {
         long backward = 0;
-        bool[] learns = new bool[graph.Nodes.Length];
+        var learning = new HashSet<Node>();
         foreach (Node node in graph.Nodes)
         {
-            bool inputLearns = node.Inputs.Any(input => learns[input.Index]);
+            bool inputLearns = node.Inputs.Any(learning.Contains);
             bool hasParameters = node.Layer?.Parameters(node.InputShapes.AsSpan()).Length > 0;
-            learns[node.Index] = inputLearns || hasParameters;
+            if (inputLearns || hasParameters)
+            {
+                learning.Add(node);
+            }
+
             backward += node.Layer?.BackwardFlops(node.InputShapes.AsSpan(), inputLearns, hasParameters) ?? 0;
         }
 

@@ -22,9 +22,10 @@ internal sealed class Summary(Model model, Optimizer optimizer, int batch)
     // Parameters, gradients, and the copy of the best weights.
     private long TrainingTotal => (3 * parameterBytes) + StateBytes + trainingBytes;
 
-    /// <summary>Shows it as tables.</summary>
+    /// <summary>Shows it as tables. Where the layers are no chain, a column says where each takes its inputs from.</summary>
     public void Show(IReport report, string name)
     {
+        bool isChain = SummaryCommand.IsChain(model.Graph);
         report.Facts(
             ("network", $"{name}: {SummaryCommand.Chain(model.Graph)}"),
             ("parameters", Figures.Count(model.Parameters.Count)),
@@ -36,11 +37,12 @@ internal sealed class Summary(Model model, Optimizer optimizer, int batch)
                 [
                     new("layer", IsNumber: false),
                     new("kind", IsNumber: false),
+                    .. isChain ? Enumerable.Empty<ReportColumn>() : [new ReportColumn("takes", IsNumber: false)],
                     new("output", IsNumber: false),
                     new("parameters"),
                     new("FLOPs"),
                 ],
-                [.. model.Graph.Nodes.Select(LayerRow)]
+                [.. model.Graph.Nodes.Select(node => LayerRow(node, isChain))]
             )
         );
         report.Table(
@@ -71,6 +73,18 @@ internal sealed class Summary(Model model, Optimizer optimizer, int batch)
             json.WriteStartObject();
             json.WriteString("name", node.Name);
             json.WriteString("kind", node.Layer?.Kind ?? "input");
+            json.WriteStartArray("inputs");
+            foreach (Node input in node.Inputs)
+            {
+                json.WriteStringValue(input.Name);
+            }
+
+            json.WriteEndArray();
+            if (node.IsShared)
+            {
+                json.WriteString("shares", node.Owner.Name);
+            }
+
             json.WriteStartArray("output");
             foreach (int extent in node.Shape.Extents)
             {
@@ -81,6 +95,13 @@ internal sealed class Summary(Model model, Optimizer optimizer, int batch)
             json.WriteNumber("parameters", Parameters(node));
             json.WriteNumber("flops", Flops(node));
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("outputs");
+        foreach (Node output in model.Graph.Outputs)
+        {
+            json.WriteStringValue(output.Name);
         }
 
         json.WriteEndArray();
@@ -100,22 +121,28 @@ internal sealed class Summary(Model model, Optimizer optimizer, int batch)
         json.WriteEndObject();
     }
 
-    private static IReadOnlyList<ReportCell> LayerRow(Node node) =>
+    private IReadOnlyList<ReportCell> LayerRow(Node node, bool isChain) =>
         [
             node.Name,
             new(node.Layer is null ? "input" : LayerText.Describe(node.Layer), Tone.Quiet),
+            .. isChain ? Enumerable.Empty<ReportCell>() : [new ReportCell(Takes(node), Tone.Quiet)],
             node.Shape.ToString(),
-            Figures.Count(Parameters(node)),
+            node.IsShared ? $"those of {node.Owner.Name}" : Figures.Count(Parameters(node)),
             Figures.Count(Flops(node)),
         ];
+
+    private string Takes(Node node)
+    {
+        string inputs = string.Join(", ", node.Inputs.Select(input => input.Name));
+        return model.Graph.Outputs.Contains(node) && model.Graph.Outputs.Length > 1 ? $"{inputs} (an output)" : inputs;
+    }
 
     private static IReadOnlyList<ReportCell> MemoryRow(string what, long inference, long training, Tone tone = Tone.Normal) =>
         [new(what, Tone.Quiet), new(inference == 0 ? "" : Figures.Bytes(inference), tone), new(Figures.Bytes(training), tone)];
 
     private static long Flops(Node node) => node.Layer?.Flops(node.InputShapes.AsSpan()) ?? 0;
 
-    private static long Parameters(Node node) =>
-        node.Layer?.Parameters(node.InputShapes.AsSpan()).Where(spec => spec.IsTrained).Sum(spec => (long)spec.Shape.Length) ?? 0;
+    private static long Parameters(Node node) => node.OwnParameters.Where(spec => spec.IsTrained).Sum(spec => (long)spec.Shape.Length);
 
     private static long ArenaBytes(Model model, PlanMode mode, int batch) =>
         Plan.Compile(model.Parameters, mode, batch).ArenaLength * (long)sizeof(float);

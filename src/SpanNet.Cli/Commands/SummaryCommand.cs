@@ -25,6 +25,10 @@ internal sealed class SummaryCommand
         1 << 20
     );
     private readonly Option<bool> json = new("--json") { Description = "For machines: one JSON object on one line." };
+    private readonly Option<bool> dot = new("--dot")
+    {
+        Description = "Draw the graph in the language of Graphviz: spannet summary NET --dot | dot -Tsvg > net.svg",
+    };
     private readonly Terminal terminal;
 
     public SummaryCommand(Terminal terminal)
@@ -37,6 +41,7 @@ internal sealed class SummaryCommand
         data.AddTo(Command);
         Command.Options.Add(batch);
         Command.Options.Add(json);
+        Command.Options.Add(dot);
         HelpExamples.AddTo(Command, "spannet summary digits.safetensors", "spannet summary mlp --data fashion-mnist --batch 128");
         Command.SetAction(Execute);
     }
@@ -58,14 +63,31 @@ internal sealed class SummaryCommand
             }
         }
 
-        bool isChain = graph.Nodes.Skip(1).All(node => node.Inputs is [var input] && input.Index == node.Index - 1);
-        return isChain && lengths.Count <= Longest ? string.Join(" → ", lengths) : $"{graph.Nodes.Length - graph.Inputs.Length} layers";
+        return IsChain(graph) && lengths.Count <= Longest
+            ? string.Join(" → ", lengths)
+            : $"{graph.Nodes.Length - graph.Inputs.Length} layers";
     }
+
+    /// <summary>Whether every layer takes what the one before gives, and nothing else.</summary>
+    public static bool IsChain(Graph graph) =>
+        graph.Outputs.Length == 1
+        && graph.Nodes.Skip(1).All(node => node.Inputs is [var input] && input.Index == node.Index - 1 && !node.IsShared);
 
     private int Execute(ParseResult parsed)
     {
         string name = parsed.GetRequiredValue(network);
         using Model model = NetworkName.IsModelFile(name) ? ModelFile.Load(name) : new Model(LoadArchitecture(name, parsed));
+        if (parsed.GetValue(dot))
+        {
+            if (parsed.GetValue(json))
+            {
+                throw new UsageException("--dot and --json are two forms of one answer: choose one");
+            }
+
+            GraphvizDrawing.Write(terminal.Out, model.Graph);
+            return ExitCode.Done;
+        }
+
         Optimizer optimizer = OptimizerCatalog.All.Create(
             model.Run?.Options.GetValueOrDefault(RunOption.Optimizer) ?? TrainDefaults.Optimizer
         );
