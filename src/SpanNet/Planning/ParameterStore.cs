@@ -158,6 +158,26 @@ public sealed class ParameterStore : IDisposable
 
     internal Parameter Find(Node node, string name) => byNode[(node.Owner, name)];
 
+    /// <summary>The stretches of the trained part of the parameter block between the parameters given.</summary>
+    internal IEnumerable<Slice> TrainedExcept(IEnumerable<Parameter> parameters)
+    {
+        int start = 0;
+        foreach (Slice slice in parameters.Select(parameter => parameter.Slice).OrderBy(slice => slice.Offset))
+        {
+            if (slice.Offset > start)
+            {
+                yield return new Slice(start, Math.Min(slice.Offset, TrainedLength) - start);
+            }
+
+            start = Math.Max(start, slice.End);
+        }
+
+        if (start < TrainedLength)
+        {
+            yield return new Slice(start, TrainedLength - start);
+        }
+    }
+
     private static void CheckLength(Parameter parameter, int length)
     {
         if (length != parameter.Spec.Shape.Length)

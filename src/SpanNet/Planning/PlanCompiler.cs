@@ -99,8 +99,8 @@ internal sealed class PlanCompiler
         {
             InputSlices = [.. graph.Inputs.Select(node => OfOutput(node, gradient: false))],
             Frozen = frozen,
-            Trained = [.. Except(store.Parameters.Where(parameter => !IsTrained(parameter)))],
-            UpdatedAtOnce = [.. Except(store.Parameters.Where(parameter => !IsTrained(parameter)).Concat(HandedOver()))],
+            Trained = [.. store.TrainedExcept(store.Parameters.Where(parameter => !IsTrained(parameter)))],
+            UpdatedAtOnce = [.. store.TrainedExcept(store.Parameters.Where(parameter => !IsTrained(parameter)).Concat(HandedOver()))],
             BorrowsInput = IsBorrowed(values[graph.Inputs[0]]),
             OutputSlices = [.. graph.Outputs.Select(node => OfOutput(node, gradient: false))],
             OutputGradientSlices = mode == PlanMode.Training ? [.. graph.Outputs.Select(node => OfOutput(node, gradient: true))] : [],
@@ -337,42 +337,8 @@ internal sealed class PlanCompiler
 
     private IEnumerable<Parameter> HandedOver() => works.SelectMany(work => work.Parameters.Where((_, i) => IsHandedOver(work, i)));
 
-    /// <summary>The stretches of the trained part of the parameter block between the parameters given.</summary>
-    private IEnumerable<Slice> Except(IEnumerable<Parameter> parameters)
-    {
-        int start = 0;
-        foreach (Slice slice in parameters.Select(parameter => parameter.Slice).OrderBy(slice => slice.Offset))
-        {
-            if (slice.Offset > start)
-            {
-                yield return new Slice(start, Math.Min(slice.Offset, store.TrainedLength) - start);
-            }
-
-            start = Math.Max(start, slice.End);
-        }
-
-        if (start < store.TrainedLength)
-        {
-            yield return new Slice(start, store.TrainedLength - start);
-        }
-    }
-
     private bool IsTrained(Parameter parameter) =>
         mode == PlanMode.Training && parameter.Spec.IsTrained && !frozen.Contains(parameter.Name);
-
-    /// <summary>A value of the graph and its gradient, before they have a place.</summary>
-    private sealed class Value(int length)
-    {
-        public int Length { get; } = length;
-
-        public bool IsOutput { get; set; }
-
-        public bool NeedsGradient { get; set; }
-
-        public int Request { get; set; } = -1;
-
-        public int GradientRequest { get; set; } = -1;
-    }
 
     /// <summary>A step in the making.</summary>
     private sealed class Work(Node node, Layer layer, Value[] inputs, Value output, ImmutableArray<Parameter> parameters)
