@@ -16,8 +16,8 @@ internal sealed class PlanCompiler
     private readonly int batch;
     private readonly ParameterStore store;
     private readonly IReadOnlySet<string> frozen;
-    private readonly Dictionary<Node, Value> values = [];
-    private readonly List<Work> works = [];
+    private readonly Dictionary<Node, PlannedValue> values = [];
+    private readonly List<PlannedStep> works = [];
     private readonly MemoryPlanner memory = new();
 
     public PlanCompiler(ParameterStore store, PlanMode mode, int batch, IReadOnlySet<string> frozen)
@@ -49,7 +49,7 @@ internal sealed class PlanCompiler
 
         Slice Of(int request) => request < 0 ? default : slices[request];
         var steps = ImmutableArray.CreateBuilder<PlanStep>(works.Count);
-        foreach (Work work in works)
+        foreach (PlannedStep work in works)
         {
             steps.Add(
                 new PlanStep
@@ -115,13 +115,13 @@ internal sealed class PlanCompiler
                 continue;
             }
 
-            var value = new Value(node.Shape.Length);
+            var value = new PlannedValue(node.Shape.Length);
             values[node] = value;
             if (node.Layer is not null)
             {
-                Value[] inputs = [.. node.Inputs.Select(input => values[input])];
+                PlannedValue[] inputs = [.. node.Inputs.Select(input => values[input])];
                 var parameters = node.Layer.Parameters(node.InputShapes.AsSpan()).Select(spec => store.Find(node, spec.Name));
-                works.Add(new Work(node, node.Layer, inputs, value, [.. parameters]));
+                works.Add(new PlannedStep(node, node.Layer, inputs, value, [.. parameters]));
             }
         }
 
@@ -143,8 +143,8 @@ internal sealed class PlanCompiler
     {
         for (int i = 0; i < works.Count; i++)
         {
-            Work work = works[i];
-            while (Consumer(i) is Work consumer && work.Layer.Absorb(consumer.Layer, mode) is Layer fused)
+            PlannedStep work = works[i];
+            while (Consumer(i) is PlannedStep consumer && work.Layer.Absorb(consumer.Layer, mode) is Layer fused)
             {
                 work.Take(consumer, fused);
                 works.Remove(consumer);
@@ -153,10 +153,10 @@ internal sealed class PlanCompiler
     }
 
     /// <summary>The only step that reads the value of step <paramref name="i"/>, if its other input is there before that step runs.</summary>
-    private Work? Consumer(int i)
+    private PlannedStep? Consumer(int i)
     {
-        Value value = works[i].Output;
-        Work[] consumers = [.. works.Where(work => work.Inputs.Contains(value))];
+        PlannedValue value = works[i].Output;
+        PlannedStep[] consumers = [.. works.Where(work => work.Inputs.Contains(value))];
         if (value.IsOutput || consumers is not [{ Inputs.Length: <= 2 } only])
         {
             return null;
@@ -168,7 +168,7 @@ internal sealed class PlanCompiler
             return null;
         }
 
-        Value[] others = [.. only.Inputs.Where(input => input != value)];
+        PlannedValue[] others = [.. only.Inputs.Where(input => input != value)];
         return others.Length == only.Inputs.Length - 1 && !works.Skip(i).Any(work => others.Contains(work.Output)) ? only : null;
     }
 
@@ -180,14 +180,14 @@ internal sealed class PlanCompiler
             return;
         }
 
-        foreach (Work work in works)
+        foreach (PlannedStep work in works)
         {
             work.Output.NeedsGradient = work.Parameters.Any(IsTrained) || work.Inputs.Any(input => input.NeedsGradient);
             work.RunsBackward = work.Output.NeedsGradient;
         }
 
         var written = works.Select(work => work.Output).Where(value => value.IsOutput).ToHashSet();
-        foreach (Work work in Enumerable.Reverse(works).Where(work => work.RunsBackward))
+        foreach (PlannedStep work in Enumerable.Reverse(works).Where(work => work.RunsBackward))
         {
             for (int i = 0; i < work.Inputs.Length; i++)
             {
@@ -198,7 +198,7 @@ internal sealed class PlanCompiler
 
     private void Lower()
     {
-        foreach (Work work in works)
+        foreach (PlannedStep work in works)
         {
             work.Context = new LoweringContext(work.Nodes[0].Name, work.InputShapes, work.Nodes[0].Shape, mode, batch);
             work.Operator = work.Layer.Lower(work.Context);
@@ -215,8 +215,8 @@ internal sealed class PlanCompiler
 
         for (int tick = 0; tick < works.Count; tick++)
         {
-            Work work = works[tick];
-            foreach (Value input in work.Inputs)
+            PlannedStep work = works[tick];
+            foreach (PlannedValue input in work.Inputs)
             {
                 memory.Extend(input.Request, tick);
             }
@@ -235,7 +235,7 @@ internal sealed class PlanCompiler
             }
         }
 
-        foreach (Value value in graph.Outputs.Select(output => values[output]))
+        foreach (PlannedValue value in graph.Outputs.Select(output => values[output]))
         {
             memory.Extend(value.Request, EndTick);
             if (mode == PlanMode.Training)
@@ -248,7 +248,7 @@ internal sealed class PlanCompiler
         }
     }
 
-    private void RequestBackwardMemory(Work work, int tick, int back)
+    private void RequestBackwardMemory(PlannedStep work, int tick, int back)
     {
         work.Saved = [.. work.Context!.SavedLengths.Select(length => memory.Request(length, tick, back))];
         work.BackwardScratch = [.. work.Context.BackwardScratchLengths.Select(length => memory.Request(length, back, back))];
@@ -257,7 +257,7 @@ internal sealed class PlanCompiler
             memory.Extend(work.Output.Request, back);
         }
 
-        foreach (Value input in work.Inputs)
+        foreach (PlannedValue input in work.Inputs)
         {
             if (work.Operator.BackwardReadsInputs)
             {
@@ -275,12 +275,12 @@ internal sealed class PlanCompiler
     }
 
     /// <summary>The input in whose memory the output may lie, because this step is the last that reads it; or null.</summary>
-    private Value? Overwritten(Work work, int tick)
+    private PlannedValue? Overwritten(PlannedStep work, int tick)
     {
         for (int i = 0; i < work.Inputs.Length; i++)
         {
-            Value input = work.Inputs[i];
-            Work? producer = works.Find(other => other.Output == input);
+            PlannedValue input = work.Inputs[i];
+            PlannedStep? producer = works.Find(other => other.Output == input);
             bool isKept =
                 input.IsOutput
                 || producer is null or { RunsBackward: true, Operator.BackwardReadsOutput: true }
@@ -296,7 +296,7 @@ internal sealed class PlanCompiler
     }
 
     /// <summary>The input whose gradient may lie in the memory of the output's, because this step is the first that writes it; or null.</summary>
-    private static Value? Passed(Work work)
+    private static PlannedValue? Passed(PlannedStep work)
     {
         for (int i = 0; i < work.Inputs.Length && !work.Output.IsOutput; i++)
         {
@@ -311,10 +311,10 @@ internal sealed class PlanCompiler
     }
 
     /// <summary>The only input, unless it is an output too, may stay where the caller has it: nobody writes to it.</summary>
-    private bool IsBorrowed(Value value) => graph.Inputs.Length == 1 && value == values[graph.Inputs[0]] && !value.IsOutput;
+    private bool IsBorrowed(PlannedValue value) => graph.Inputs.Length == 1 && value == values[graph.Inputs[0]] && !value.IsOutput;
 
     /// <summary>A gradient can be handed over when one step alone makes it and no rule of its layer must change it or the weights.</summary>
-    private bool IsHandedOver(Work work, int parameter) =>
+    private bool IsHandedOver(PlannedStep work, int parameter) =>
         IsTrained(work.Parameters[parameter])
         && work.Parameters[parameter].Spec.Regularization is null
         && work.Operator!.HandsOver(parameter)
@@ -340,65 +340,4 @@ internal sealed class PlanCompiler
 
     private bool IsTrained(Parameter parameter) =>
         mode == PlanMode.Training && parameter.Spec.IsTrained && !frozen.Contains(parameter.Name);
-
-    /// <summary>A value of the graph and its gradient, before they have a place.</summary>
-    private sealed class Value(int length)
-    {
-        public int Length { get; } = length;
-
-        public bool IsOutput { get; set; }
-
-        public bool NeedsGradient { get; set; }
-
-        public int Request { get; set; } = -1;
-
-        public int GradientRequest { get; set; } = -1;
-    }
-
-    /// <summary>A step in the making.</summary>
-    private sealed class Work(Node node, Layer layer, Value[] inputs, Value output, ImmutableArray<Parameter> parameters)
-    {
-        /// <summary>The nodes whose work it does, in their order.</summary>
-        public List<Node> Nodes { get; } = [node];
-
-        public Layer Layer { get; private set; } = layer;
-
-        public Value[] Inputs { get; private set; } = inputs;
-
-        public ImmutableArray<Shape> InputShapes { get; private set; } = node.InputShapes;
-
-        public bool[] Accumulates { get; private set; } = new bool[inputs.Length];
-
-        public Value Output { get; private set; } = output;
-
-        public bool RunsBackward { get; set; }
-
-        public ImmutableArray<Parameter> Parameters { get; private set; } = parameters;
-
-        public LoweringContext? Context { get; set; }
-
-        public Operator? Operator { get; set; }
-
-        public int[] Saved { get; set; } = [];
-
-        public int[] ForwardScratch { get; set; } = [];
-
-        public int[] BackwardScratch { get; set; } = [];
-
-        /// <summary>Whether input number <paramref name="i"/> is as long as the output and comes once only.</summary>
-        public bool IsLike(int i) => Inputs[i].Length == Output.Length && Inputs.Count(input => input == Inputs[i]) == 1;
-
-        /// <summary>From now on <paramref name="fused"/> does the work of both.</summary>
-        public void Take(Work consumer, Layer fused)
-        {
-            int[] others = [.. Enumerable.Range(0, consumer.Inputs.Length).Where(i => consumer.Inputs[i] != Output)];
-            Inputs = [.. Inputs, .. others.Select(i => consumer.Inputs[i])];
-            InputShapes = [.. InputShapes, .. others.Select(i => consumer.InputShapes[i])];
-            Accumulates = new bool[Inputs.Length];
-            Parameters = [.. Parameters, .. consumer.Parameters];
-            Nodes.AddRange(consumer.Nodes);
-            Output = consumer.Output;
-            Layer = fused;
-        }
-    }
 }
