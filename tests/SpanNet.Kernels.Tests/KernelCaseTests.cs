@@ -14,6 +14,7 @@ public class KernelCaseTests
         ["Elementwise"] = nameof(KernelCases),
         ["Reductions"] = nameof(KernelCases),
         ["Softmax"] = nameof(KernelCases),
+        ["Attention"] = nameof(LayerCases),
         ["Convolution"] = nameof(LayerCases),
         ["Normalization"] = nameof(LayerCases),
         ["Pooling"] = nameof(LayerCases),

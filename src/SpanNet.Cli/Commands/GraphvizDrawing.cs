@@ -39,7 +39,7 @@ internal static class GraphvizDrawing
     private static string Label(Node node)
     {
         string kind = node.Layer is null ? "input" : LayerText.Describe(node.Layer);
-        long parameters = node.OwnParameters.Sum(spec => (long)spec.Shape.Length);
+        long parameters = node.OwnParameters.Where(spec => spec.IsTrained).Sum(spec => (long)spec.Shape.Length);
         string last =
             node.IsShared ? $"{node.Shape}, parameters of {node.Owner.Name}"
             : parameters > 0 ? $"{node.Shape}, {Figures.Count(parameters)} parameters"

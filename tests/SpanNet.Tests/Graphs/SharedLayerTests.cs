@@ -4,7 +4,6 @@ using SpanNet.Kernels.Activations;
 using SpanNet.Layers;
 using SpanNet.Models;
 using SpanNet.Optimizers;
-using SpanNet.Planning;
 using SpanNet.Tests.Data;
 using SpanNet.Training;
 

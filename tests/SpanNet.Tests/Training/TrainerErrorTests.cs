@@ -1,7 +1,5 @@
 using SpanNet.Data;
-using SpanNet.Graphs;
 using SpanNet.Kernels.Threading;
-using SpanNet.Layers;
 using SpanNet.Losses;
 using SpanNet.Metrics;
 using SpanNet.Models;
