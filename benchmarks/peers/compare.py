@@ -41,6 +41,8 @@ NETWORKS = {
     "train autoencoder": "autoencoder, 28x28, training step (Adam)",
     "infer gru": "GRU 64, 50 steps of 16, prediction",
     "infer lstm": "LSTM 64, 50 steps of 16, prediction",
+    "train transformer": "transformer encoder, width 128, 2 layers, 64 tokens, training step (Adam)",
+    "infer transformer": "transformer encoder, width 128, 2 layers, 64 tokens, prediction",
 }
 PEERS = {"torch": "PyTorch", "onnxruntime": "ONNX Runtime"}
 
