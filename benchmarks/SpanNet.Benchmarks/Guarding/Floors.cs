@@ -7,8 +7,9 @@ namespace SpanNet.Benchmarks.Guarding;
 /// <param name="Processor">Its name, family and model.</param>
 /// <param name="Lanes">Floats of a vector.</param>
 /// <param name="Date">When they were taken.</param>
+/// <param name="QuietRate">The <see cref="CoreQuiet.Rate"/> of a core that nobody shares.</param>
 /// <param name="Least">The least fraction by the name of the work.</param>
-internal sealed record Floors(string Processor, int Lanes, string Date, SortedDictionary<string, double> Least)
+internal sealed record Floors(string Processor, int Lanes, string Date, double QuietRate, SortedDictionary<string, double> Least)
 {
     /// <summary>How far below a figure its floor lies.</summary>
     public const double Slack = 0.15;

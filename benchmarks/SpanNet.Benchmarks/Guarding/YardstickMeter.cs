@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using SpanNet.Benchmarks.Works;
 using SpanNet.Kernels.Machine;
 
@@ -39,22 +38,11 @@ internal static class YardstickMeter
         for (int i = 0; i < Repetitions; i++)
         {
             long start = Stopwatch.GetTimestamp();
-            float end = Chain(Chains * ChainLength, 0.5f);
+            float end = LatencyChain.Run(Chains * ChainLength, 0.5f);
             best = Math.Max(best, Chains / Stopwatch.GetElapsedTime(start).TotalMicroseconds);
             GC.KeepAlive(end);
         }
 
         return best;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static float Chain(int length, float x)
-    {
-        for (int i = 0; i < length; i++)
-        {
-            x = MathF.FusedMultiplyAdd(x, 0.999f, 1e-3f);
-        }
-
-        return x;
     }
 }
