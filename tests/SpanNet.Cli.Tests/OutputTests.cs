@@ -14,6 +14,7 @@ public sealed class OutputTests(TrainedDigits digits) : IClassFixture<TrainedDig
     [InlineData("train --help")]
     [InlineData("eval -h")]
     [InlineData("predict --help")]
+    [InlineData("generate --help")]
     [InlineData("summary --help")]
     [InlineData("bench --help")]
     [InlineData("doctor --help")]

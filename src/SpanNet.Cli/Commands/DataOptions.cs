@@ -7,7 +7,7 @@ internal sealed class DataOptions
 {
     public DataOptions(string description)
     {
-        Data = new("--data") { Description = description, HelpName = "digits|mnist|fashion-mnist|FILE.csv" };
+        Data = new("--data") { Description = description, HelpName = "digits|mnist|fashion-mnist|FILE.csv|text:FILE" };
     }
 
     /// <summary>The data.</summary>

@@ -29,6 +29,7 @@ internal sealed class EvalData : IDisposable
             Folder = folder,
             Target = target ?? (DataSources.IsTable(name) ? model.Table?.Target : null),
             Validation = ValidationOf(model),
+            Encoding = model.Table,
             Vocabulary = model.Vocabulary,
             Seed = model.Run?.Seed ?? 1,
         };

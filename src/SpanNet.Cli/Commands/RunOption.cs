@@ -18,6 +18,21 @@ internal static class RunOption
     /// <summary>How the step size changes; absent: not at all.</summary>
     public const string Schedule = "schedule";
 
+    /// <summary>SHA-256 of the model file that was gone on with, when there was one.</summary>
+    public const string From = "from";
+
+    /// <summary>The layers that kept their weights, when there were any.</summary>
+    public const string Freeze = "freeze";
+
+    /// <summary>α of the mixtures of samples, when there were any.</summary>
+    public const string Mixup = "mixup";
+
+    /// <summary>Side of the square that was cut out of pictures, when one was.</summary>
+    public const string CutOut = "cutout";
+
+    /// <summary>Decay of the averaged weights, when there were any.</summary>
+    public const string AverageDecay = "ema";
+
     /// <summary>Samples per step.</summary>
     public const string Batch = "batch";
 

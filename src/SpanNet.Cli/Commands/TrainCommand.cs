@@ -9,12 +9,25 @@ namespace SpanNet.Cli.Commands;
 /// <summary><c>spannet train</c>: its options, and from them the settings of a <see cref="TrainRun"/>.</summary>
 internal sealed class TrainCommand
 {
+    private const double LeastMixup = 0.01;
+    private const double MostDecay = 0.99999;
+
     private readonly DataOptions data = new("What to learn. [default: digits, which come with the program]");
     private readonly Option<string?> network = new("--model")
     {
         Description =
             $"The network: {string.Join(", ", ZooCatalog.Names)}, or a JSON file. [default: {TrainDefaults.Network}, for texts char-lm]",
         HelpName = "ARCH",
+    };
+    private readonly Option<string?> from = new("--from")
+    {
+        Description = "A model file to go on with: its network, its weights, what it does to its inputs. [default: random weights]",
+        HelpName = "MODEL",
+    };
+    private readonly Option<string?> freeze = new("--freeze")
+    {
+        Description = "Layers of that model which keep their weights, by commas; 'conv*' means all whose names begin so.",
+        HelpName = "NAMES",
     };
     private readonly Option<int?> epochs = NumberOption.Whole("--epochs", "Most passes over the training data.", 1);
     private readonly Option<int?> batch = NumberOption.Whole("--batch", "Samples per step.", 1, 1 << 20);
@@ -29,6 +42,19 @@ internal sealed class TrainCommand
         Description = $"{string.Join(", ", TaskLoss.Names)}. [default: cross-entropy for classes, mse for numbers]",
         HelpName = "NAME",
     };
+    private readonly Option<double?> mixup = NumberOption.Real(
+        "--mixup",
+        "Mix each sample with another, shares from Beta(N, N): 0.2 mixes few, 1 many. For classes.",
+        LeastMixup,
+        1
+    );
+    private readonly Option<int?> cutOut = NumberOption.Whole("--cutout", "Clear a square of N pixels somewhere in each picture.", 1);
+    private readonly Option<double?> average = NumberOption.Real(
+        "--ema",
+        "Average the weights over about 1 / (1 - N) steps; the averages are validated and saved.",
+        0,
+        MostDecay
+    );
     private readonly Option<ulong?> seed = NumberOption.Seed(
         "--seed",
         "Seed of everything random; the same seed gives the same file. [default: 1]"
@@ -76,7 +102,26 @@ internal sealed class TrainCommand
         data.AddTo(Command);
         foreach (
             Option option in (Option[])
-                [network, epochs, batch, rate, optimizer, loss, seed, threads, patience, targetAccuracy, validation, file, json]
+                [
+                    network,
+                    from,
+                    freeze,
+                    epochs,
+                    batch,
+                    rate,
+                    optimizer,
+                    loss,
+                    mixup,
+                    cutOut,
+                    average,
+                    seed,
+                    threads,
+                    patience,
+                    targetAccuracy,
+                    validation,
+                    file,
+                    json,
+                ]
         )
         {
             Command.Options.Add(option);
@@ -88,7 +133,9 @@ internal sealed class TrainCommand
             "spannet train --data fashion-mnist --epochs 10 --out fashion.safetensors",
             "spannet train --data iris.csv --target species --json",
             "spannet train --data text:book.txt --out book.safetensors",
-            "spannet train --model network.json --optimizer momentum --lr 0.05"
+            "spannet train --model network.json --optimizer momentum --lr 0.05",
+            "spannet train --data fashion-mnist --model resnet-8 --mixup 0.2 --cutout 8 --ema 0.999",
+            "spannet train --data new.csv --from old.safetensors --freeze dense --out new.safetensors"
         );
         Command.SetAction(Execute);
     }
@@ -109,6 +156,9 @@ internal sealed class TrainCommand
     private TrainSettings Read(ParseResult parsed)
     {
         string name = parsed.GetValue(data.Data) ?? DataChoice.Default;
+        string? start = parsed.GetValue(from);
+        string[] frozen = parsed.GetValue(freeze)?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+        CheckStart(start, parsed.GetValue(network), frozen);
         ulong number = parsed.GetValue(seed) ?? 1;
         var defaults = TrainDefaults.For(name);
         return new TrainSettings
@@ -120,7 +170,12 @@ internal sealed class TrainCommand
                 Validation = parsed.GetValue(validation),
                 Seed = number,
             },
-            Network = parsed.GetValue(network) ?? defaults.Model,
+            Network = start ?? parsed.GetValue(network) ?? defaults.Model,
+            From = start,
+            Frozen = frozen,
+            Mixup = parsed.GetValue(mixup),
+            CutOut = parsed.GetValue(cutOut),
+            AverageDecay = parsed.GetValue(average),
             Optimizer = ReadOptimizer(parsed.GetValue(optimizer), parsed.GetValue(rate), defaults),
             RateFalls = defaults.RateFalls,
             Loss = parsed.GetValue(loss),
@@ -131,7 +186,7 @@ internal sealed class TrainCommand
             Threads = parsed.GetValue(threads),
             Patience = parsed.GetValue(patience) ?? defaults.Patience,
             TargetScore = parsed.GetValue(targetAccuracy),
-            ModelFile = ModelFileFor(name, parsed.GetValue(file)),
+            ModelFile = ModelFileFor(name, parsed.GetValue(file), start),
         };
     }
 
@@ -150,6 +205,24 @@ internal sealed class TrainCommand
         }
     }
 
-    private static string ModelFileFor(string data, string? given) =>
-        OutputFile.Check("--out", given ?? $"{Path.GetFileNameWithoutExtension(DataSources.FileOf(data))}.safetensors");
+    private static void CheckStart(string? from, string? network, string[] frozen)
+    {
+        if (from is not null && network is not null)
+        {
+            throw new UsageException("--from brings its own network: leave out --model");
+        }
+
+        if (from is null && frozen.Length > 0)
+        {
+            throw new UsageException("--freeze keeps weights that were learned: name their model with --from");
+        }
+    }
+
+    private static string ModelFileFor(string data, string? given, string? from)
+    {
+        string path = OutputFile.Check("--out", given ?? $"{Path.GetFileNameWithoutExtension(DataSources.FileOf(data))}.safetensors");
+        return given is null && from is not null && Path.GetFullPath(path) == Path.GetFullPath(from)
+            ? throw new UsageException($"--out: name the file to write; {path} is the model to go on with")
+            : path;
+    }
 }

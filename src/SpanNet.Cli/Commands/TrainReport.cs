@@ -19,17 +19,37 @@ internal static class TrainReport
         int threads = settings.Threads ?? Environment.ProcessorCount;
         report.Facts(
             ("data", start.Data.Description),
-            ("network", $"{settings.Network}: {SummaryCommand.Chain(start.Model.Graph)}, {Figures.Count(parameters.Count)} parameters"),
+            (
+                "network",
+                $"{settings.Network}: {SummaryCommand.Chain(start.Model.Graph)}, {Figures.Count(parameters.Count)} parameters{Frozen(start)}"
+            ),
             (
                 "learning",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{optimizer.Kind}, rate {optimizer.LearningRate}{(settings.RateFalls ? " falling" : "")}, batch {settings.Batch}, {LossOf(start.Options.Loss)}, "
+                    $"{optimizer.Kind}, rate {optimizer.LearningRate}{(settings.RateFalls ? " falling" : "")}, batch {settings.Batch}, {LossOf(start.Options.Loss)}, {ChangesOf(settings)}"
                         + $"seed {settings.Seed}, {threads} {(threads == 1 ? "thread" : "threads")}"
                 )
             )
         );
     }
+
+    private static string Frozen(TrainStart start)
+    {
+        ParameterStore parameters = start.Model.Parameters;
+        IReadOnlySet<string> frozen = parameters.Matching(start.Options.Frozen);
+        long count = parameters
+            .Parameters.Where(parameter => parameter.Spec.IsTrained && frozen.Contains(parameter.Name))
+            .Sum(parameter => (long)parameter.Spec.Shape.Length);
+        return count > 0 ? $", {Figures.Count(count)} of them frozen" : "";
+    }
+
+    private static string ChangesOf(TrainSettings settings) =>
+        string.Concat(
+            settings.CutOut is int size ? string.Create(CultureInfo.InvariantCulture, $"cut-out {size}, ") : "",
+            settings.Mixup is double alpha ? string.Create(CultureInfo.InvariantCulture, $"mixup {alpha}, ") : "",
+            settings.AverageDecay is double decay ? string.Create(CultureInfo.InvariantCulture, $"averaged weights {decay}, ") : ""
+        );
 
     private static string LossOf(Loss loss) =>
         loss is SoftmaxCrossEntropy { LabelSmoothing: > 0 and float smoothing }

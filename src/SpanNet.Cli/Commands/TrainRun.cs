@@ -18,12 +18,30 @@ internal sealed class TrainRun(TrainSettings settings, ITrainView view)
     /// <exception cref="NonFiniteLossException">The loss became infinite or no number; nothing is saved.</exception>
     public int Execute(CancellationToken cancellation)
     {
-        using SourceData data = DataSources.Open(settings.Data);
+        using Model? given = settings.From is null ? null : ModelFile.Load(settings.From);
+        using SourceData data = Open(given);
         (Loss loss, int outputs) = TaskLoss.For(data, settings.Loss, settings.LabelSmoothing);
-        var scaling = Scaling.Fit(data.Scaling, data.Parts.Train);
+        if (given is not null)
+        {
+            StartingModel.CheckFits(given, settings.From!, data, outputs);
+        }
+
+        IReadOnlyList<BatchChange> changes = BatchChanges.Of(settings, data, loss);
+        Scaling scaling = given?.Scaling ?? Scaling.Fit(data.Scaling, data.Parts.Train);
         DatasetParts parts = data.Parts.Scaled(scaling);
-        using Model model = MakeModel(data, outputs, scaling);
-        TargetScale? unit = model.ClassNames is null && TargetScale.Fits(model.Graph) ? TargetScale.Measure(parts.Train) : null;
+        using Model model = given ?? MakeModel(data, outputs, scaling);
+        if (settings.Mixup is not null)
+        {
+            (loss, parts) = ((SoftmaxCrossEntropy)loss with { Targets = ClassTargets.Probabilities }, parts.OneHot());
+        }
+
+        IReadOnlySet<string> frozen = StartingModel.Frozen(model, settings.Frozen);
+        TargetScale? unit = model.ClassNames is null && TargetScale.Fits(model.Graph, frozen) ? TargetScale.Measure(parts.Train) : null;
+        if (given is not null)
+        {
+            unit?.TakeOutOf(given);
+        }
+
         (Dataset train, Dataset validation) = unit is null
             ? (parts.Train, parts.Validation)
             : (unit.Apply(parts.Train), unit.Apply(parts.Validation));
@@ -34,6 +52,7 @@ internal sealed class TrainRun(TrainSettings settings, ITrainView view)
             Optimizer = settings.Optimizer,
             BatchSize = settings.Batch,
             Seed = settings.Seed,
+            Frozen = settings.Frozen,
             Team = team,
         };
         using var trainer = new Trainer(model, options);
@@ -44,7 +63,7 @@ internal sealed class TrainRun(TrainSettings settings, ITrainView view)
                 trainer.Fit(
                     train,
                     validation,
-                    FitOptions(),
+                    FitOptions(changes),
                     settings.RateFalls ? new FallingRate(trainer, progress) : progress,
                     cancellation
                 )
@@ -62,6 +81,17 @@ internal sealed class TrainRun(TrainSettings settings, ITrainView view)
         return fit.Reason == StopReason.Cancelled ? ExitCode.Cancelled : ExitCode.Done;
     }
 
+    private SourceData Open(Model? given)
+    {
+        if (given is null)
+        {
+            return DataSources.Open(settings.Data);
+        }
+
+        StartingModel.CheckTarget(given, settings.Data.Target);
+        return DataSources.Open(settings.Data with { Encoding = given.Table, Vocabulary = given.Vocabulary });
+    }
+
     private Model MakeModel(SourceData data, int outputs, Scaling scaling)
     {
         Dataset train = data.Parts.Train;
@@ -76,12 +106,14 @@ internal sealed class TrainRun(TrainSettings settings, ITrainView view)
         };
     }
 
-    private FitOptions FitOptions() =>
+    private FitOptions FitOptions(IReadOnlyList<BatchChange> changes) =>
         new()
         {
             Epochs = settings.Epochs,
             Patience = settings.Patience,
             TargetScore = settings.TargetScore,
+            Changes = changes,
+            AverageDecay = (float?)settings.AverageDecay,
         };
 
     private RunRecord MakeRecord(SourceData data, Loss loss, FitResult fit, Evaluation? test)
@@ -100,6 +132,7 @@ internal sealed class TrainRun(TrainSettings settings, ITrainView view)
             options[RunOption.Schedule] = "linear";
         }
 
+        AddFineTuning(options);
         options[RunOption.Batch] = Text(settings.Batch);
         options[RunOption.Epochs] = Text(settings.Epochs);
         options[RunOption.Patience] = Text(settings.Patience);
@@ -135,6 +168,34 @@ internal sealed class TrainRun(TrainSettings settings, ITrainView view)
             Options = options.ToImmutable(),
             Metrics = metrics.ToImmutable(),
         };
+    }
+
+    private void AddFineTuning(ImmutableSortedDictionary<string, string>.Builder options)
+    {
+        if (settings.From is string from)
+        {
+            options[RunOption.From] = HashOf(from);
+        }
+
+        if (settings.Frozen.Count > 0)
+        {
+            options[RunOption.Freeze] = string.Join(',', settings.Frozen);
+        }
+
+        if (settings.Mixup is double alpha)
+        {
+            options[RunOption.Mixup] = Text(alpha);
+        }
+
+        if (settings.CutOut is int size)
+        {
+            options[RunOption.CutOut] = Text(size);
+        }
+
+        if (settings.AverageDecay is double decay)
+        {
+            options[RunOption.AverageDecay] = Text(decay);
+        }
     }
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

@@ -24,6 +24,21 @@ internal sealed record TrainSettings
     /// <summary>Label smoothing of that usual loss; a loss that was named is taken as it is.</summary>
     public required double LabelSmoothing { get; init; }
 
+    /// <summary>The model file whose network and weights are gone on with; null: random weights.</summary>
+    public required string? From { get; init; }
+
+    /// <summary>The layers that keep their weights; see <see cref="Training.TrainerOptions.Frozen"/>.</summary>
+    public required IReadOnlyList<string> Frozen { get; init; }
+
+    /// <summary>α of the mixtures of samples; null: none.</summary>
+    public required double? Mixup { get; init; }
+
+    /// <summary>Side of the square that is cut out of pictures; null: none is.</summary>
+    public required int? CutOut { get; init; }
+
+    /// <summary>Decay of the averaged weights; null: the weights of the last step count.</summary>
+    public required double? AverageDecay { get; init; }
+
     /// <summary>Most passes over the training part.</summary>
     public required int Epochs { get; init; }
 

@@ -3,7 +3,7 @@ using SpanNet.Data;
 namespace SpanNet.Cli.Sources;
 
 /// <summary>What the command line says about the data.</summary>
-/// <param name="Data">A name (digits, mnist, fashion-mnist) the path of a CSV file, or text:FILE.</param>
+/// <param name="Data">A name (digits, mnist, fashion-mnist), the path of a CSV file, or text:FILE.</param>
 internal sealed record DataChoice(string Data)
 {
     /// <summary>The data that is learned when nobody says otherwise.</summary>
@@ -14,6 +14,9 @@ internal sealed record DataChoice(string Data)
 
     /// <summary>Column of a CSV file to learn; null: its last.</summary>
     public string? Target { get; init; }
+
+    /// <summary>How rows of a CSV file become inputs; null: fitted on its training part.</summary>
+    public TableEncoding? Encoding { get; init; }
 
     /// <summary>The characters that a text may have; null: those that it has.</summary>
     public Vocabulary? Vocabulary { get; init; }

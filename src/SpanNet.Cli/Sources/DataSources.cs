@@ -68,6 +68,11 @@ internal static class DataSources
             throw new UsageException($"unknown data '{choice.Data}'; {Spelling.Suggest(choice.Data, [.. Names, "FILE.csv", "text:FILE"])}");
         }
 
+        if (IsText(choice.Data) && FileOf(choice.Data).Length == 0)
+        {
+            throw new UsageException($"'{choice.Data}' names no file; expected {TextPrefix}FILE");
+        }
+
         if (choice.Target is not null && !isTable)
         {
             throw new UsageException($"--target names a column of a CSV file; '{choice.Data}' has none");
@@ -111,9 +116,10 @@ internal static class DataSources
     private static SourceData OpenTable(DataChoice choice)
     {
         CsvTable table = CsvTable.Load(choice.Data);
-        var options = new TableOptions(choice.Target ?? table.Header[^1]);
         double validation = (choice.Validation ?? TableValidation) * (1 - TableTest);
-        TableParts parts = TableParts.Make(table, options, validation, TableTest, choice.Seed);
+        TableParts parts = choice.Encoding is null
+            ? TableParts.Make(table, new TableOptions(choice.Target ?? table.Header[^1]), validation, TableTest, choice.Seed)
+            : TableParts.Make(table, choice.Encoding, validation, TableTest, choice.Seed);
         return new SourceData(Path.GetFileName(choice.Data), parts.Parts, ScalingKind.Standardize) { Table = parts.Encoding };
     }
 

@@ -13,8 +13,13 @@ namespace SpanNet.Cli.Sources;
 /// </summary>
 internal sealed record TargetScale(float Mean, float Deviation)
 {
-    /// <summary>Whether a network can take the unit back: its only output comes from a dense layer with bias and no activation.</summary>
-    public static bool Fits(Graph graph) => graph.Outputs is [{ Layer: Dense { Activation: null, HasBias: true } }];
+    /// <summary>
+    /// Whether a network can take the unit back: its only output comes from a dense layer with bias and no activation, of which nothing is
+    /// frozen.
+    /// </summary>
+    public static bool Fits(Graph graph, IReadOnlySet<string> frozen) =>
+        graph.Outputs is [{ Layer: Dense { Activation: null, HasBias: true } } output]
+        && !frozen.Any(name => name.StartsWith($"{output.Owner.Name}.", StringComparison.Ordinal));
 
     /// <summary>Measures the targets of <paramref name="train"/>; the deviation of equal targets counts as 1.</summary>
     public static TargetScale Measure(Dataset train)
@@ -40,11 +45,16 @@ internal sealed record TargetScale(float Mean, float Deviation)
     public Dataset Apply(Dataset data) => new StandardizedTargets(data, this);
 
     /// <summary>Lets the last layer of <paramref name="model"/> speak in the unit of the data.</summary>
-    public void FoldInto(Model model)
+    public void FoldInto(Model model) => Change(model, w => Deviation * w, b => (Deviation * b) + Mean);
+
+    /// <summary>Takes the unit of the data out of the last layer of a model that speaks in it.</summary>
+    public void TakeOutOf(Model model) => Change(model, w => w / Deviation, b => (b - Mean) / Deviation);
+
+    private static void Change(Model model, Func<float, float> weight, Func<float, float> bias)
     {
-        string layer = model.Graph.Outputs[0].Name;
-        Change(model.Parameters, $"{layer}.weight", w => Deviation * w);
-        Change(model.Parameters, $"{layer}.bias", b => (Deviation * b) + Mean);
+        string layer = model.Graph.Outputs[0].Owner.Name;
+        Change(model.Parameters, $"{layer}.weight", weight);
+        Change(model.Parameters, $"{layer}.bias", bias);
     }
 
     private static void Change(ParameterStore store, string name, Func<float, float> change)

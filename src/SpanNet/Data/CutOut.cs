@@ -8,7 +8,8 @@ namespace SpanNet.Data;
 /// <param name="size">Side of the square in pixels, at least 1.</param>
 public sealed class CutOut(int size) : BatchChange
 {
-    private readonly int size =
+    /// <summary>Side of the square in pixels.</summary>
+    public int Size { get; } =
         size >= 1 ? size : throw new ArgumentOutOfRangeException(nameof(size), size, "A square has a side of at least 1 pixel.");
 
     /// <inheritdoc/>
@@ -22,7 +23,7 @@ public sealed class CutOut(int size) : BatchChange
     }
 
     /// <inheritdoc/>
-    public override void Apply(Dataset data, Span<float> inputs, Span<float> targets, int rows, RandomStream random)
+    public override void Apply(Dataset data, Span<float> inputs, Span<float> targets, int rows, Span<float> scratch, RandomStream random)
     {
         ArgumentNullException.ThrowIfNull(data);
         (int height, int width, int channels) = (data.InputShape[0], data.InputShape[1], data.InputShape[2]);
@@ -30,12 +31,12 @@ public sealed class CutOut(int size) : BatchChange
         for (int row = 0; row < rows; row++)
         {
             random.Uniform(centre, 2UL * (ulong)row);
-            int top = (int)(centre[0] * height) - (size / 2);
-            int left = (int)(centre[1] * width) - (size / 2);
+            int top = (int)(centre[0] * height) - (Size / 2);
+            int left = (int)(centre[1] * width) - (Size / 2);
             int first = Math.Max(left, 0);
-            int length = Math.Min(left + size, width) - first;
+            int length = Math.Min(left + Size, width) - first;
             Span<float> image = inputs.Slice(row * data.InputLength, data.InputLength);
-            for (int y = Math.Max(top, 0); y < Math.Min(top + size, height); y++)
+            for (int y = Math.Max(top, 0); y < Math.Min(top + Size, height); y++)
             {
                 image.Slice(((y * width) + first) * channels, length * channels).Clear();
             }

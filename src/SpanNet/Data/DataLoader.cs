@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SpanNet.Kernels.RandomNumbers;
 
 namespace SpanNet.Data;
@@ -11,7 +12,8 @@ public sealed class DataLoader
     private readonly int[] order;
     private readonly ulong seed;
     private readonly bool shuffle;
-    private readonly BatchChange? change;
+    private readonly ImmutableArray<BatchChange> changes;
+    private readonly float[] scratch;
     private int position;
 
     /// <summary>Starts in epoch 0.</summary>
@@ -19,9 +21,10 @@ public sealed class DataLoader
     /// <param name="batchSize">Rows per batch; the last batch of an epoch may have fewer.</param>
     /// <param name="shuffle">True: each epoch has a random order, a function of (seed, epoch); false: the order of the samples.</param>
     /// <param name="seed">Seed of the orders and of the changes.</param>
-    /// <param name="change">What is done to every batch, or null.</param>
+    /// <param name="changes">What is done to every batch, in this order; null: nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is not positive.</exception>
-    public DataLoader(Dataset data, int batchSize, bool shuffle = false, ulong seed = 0, BatchChange? change = null)
+    /// <exception cref="ArgumentException">The data cannot be changed so.</exception>
+    public DataLoader(Dataset data, int batchSize, bool shuffle = false, ulong seed = 0, IReadOnlyList<BatchChange>? changes = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
@@ -29,8 +32,13 @@ public sealed class DataLoader
         BatchSize = batchSize;
         this.shuffle = shuffle;
         this.seed = seed;
-        this.change = change;
-        change?.Check(data);
+        this.changes = [.. changes ?? []];
+        foreach (BatchChange change in this.changes)
+        {
+            change.Check(data);
+        }
+
+        scratch = new float[this.changes.Select(change => change.ScratchLength(data)).DefaultIfEmpty().Max()];
         order = DatasetSplit.Range(0, data.Count);
         Reset(0);
     }
@@ -80,11 +88,19 @@ public sealed class DataLoader
         Data.Read(order.AsSpan(position, rows), inputs[..(rows * inputLength)], targets[..(rows * targetLength)]);
         if (rows > 0)
         {
-            RandomStream random = RandomStream.For(seed, "data/change", (ulong)Epoch).Derive((ulong)position);
-            change?.Apply(Data, inputs[..(rows * inputLength)], targets[..(rows * targetLength)], rows, random);
+            Change(inputs[..(rows * inputLength)], targets[..(rows * targetLength)], rows);
         }
 
         position += rows;
         return rows;
+    }
+
+    private void Change(Span<float> inputs, Span<float> targets, int rows)
+    {
+        for (int i = 0; i < changes.Length; i++)
+        {
+            RandomStream random = RandomStream.For(seed, "data/change", (ulong)Epoch).Derive((ulong)position).Derive((ulong)i);
+            changes[i].Apply(Data, inputs, targets, rows, scratch, random);
+        }
     }
 }

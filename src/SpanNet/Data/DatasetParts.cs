@@ -18,4 +18,8 @@ public sealed record DatasetParts(Dataset Train, Dataset Validation, Dataset Tes
     /// <summary>All parts through one scaling, which must have been fitted on <see cref="Train"/>.</summary>
     public DatasetParts Scaled(Scaling scaling) =>
         new(new ScaledDataset(Train, scaling), new ScaledDataset(Validation, scaling), new ScaledDataset(Test, scaling));
+
+    /// <summary>All parts with probabilities in place of class indices.</summary>
+    /// <exception cref="ArgumentException">The samples have no class, or a sequence of them.</exception>
+    public DatasetParts OneHot() => new(new OneHotDataset(Train), new OneHotDataset(Validation), new OneHotDataset(Test));
 }

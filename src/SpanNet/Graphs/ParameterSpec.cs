@@ -19,4 +19,10 @@ public sealed record ParameterSpec(string Name, Shape Shape, ParameterLayout Lay
 
     /// <summary>What keeps it small, beside what the optimizer does to all; null: nothing.</summary>
     public Regularization? Regularization { get; init; }
+
+    /// <summary>
+    /// 0: each row of the first axis leads to one output. Else the first axis is that of inputs, cut into so many groups, and the second that
+    /// of a group's outputs, as in a transposed convolution.
+    /// </summary>
+    public int TransposedGroups { get; init; }
 }

@@ -22,7 +22,10 @@ public sealed record Regularization
         init => field = OptionRange.NotNegative.Check(value);
     }
 
-    /// <summary>Largest Euclidean norm of the weights that lead to one output (one row of the tensor in files); infinite: no limit. Srivastava et al. 2014.</summary>
+    /// <summary>
+    /// Largest Euclidean norm of the weights of one tensor that lead to one output: a row of a matrix, a filter with all its taps and channels;
+    /// infinite: no limit. Srivastava et al. 2014.
+    /// </summary>
     public float MaxNorm
     {
         get;

@@ -43,6 +43,7 @@ public sealed record Conv1D(int Outputs, int Kernel) : FilterLayer(Outputs)
             HasBias = options.Boolean("bias", true),
             Initializer = InitializerCatalog.All.Option(options, "initializer"),
             BiasInitializer = InitializerCatalog.All.Option(options, "bias-initializer"),
+            Regularization = Regularization.Read(options),
         };
 
     /// <inheritdoc/>

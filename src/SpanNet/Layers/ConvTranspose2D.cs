@@ -47,6 +47,7 @@ public sealed record ConvTranspose2D(int Outputs, Size2D Kernel) : FilterLayer(O
             HasBias = options.Boolean("bias", true),
             Initializer = InitializerCatalog.All.Option(options, "initializer"),
             BiasInitializer = InitializerCatalog.All.Option(options, "bias-initializer"),
+            Regularization = Regularization.Read(options),
         };
 
     /// <inheritdoc/>
@@ -59,6 +60,8 @@ public sealed record ConvTranspose2D(int Outputs, Size2D Kernel) : FilterLayer(O
     /// <inheritdoc/>
     public override Operator Lower(LoweringContext context) =>
         new ConvTranspose2DOp(Convolution(context.Inputs[0]), Activation, HasBias, context);
+
+    private protected override int TransposedGroups => Groups;
 
     private protected override Shape Filters(Shape input) => new(input[^1], Outputs / Groups, Kernel.Height, Kernel.Width);
 

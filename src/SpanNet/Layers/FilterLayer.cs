@@ -26,6 +26,12 @@ public abstract record FilterLayer(int Outputs) : Layer
     /// <summary>First biases; null: zeros.</summary>
     public Initializer? BiasInitializer { get; init; }
 
+    /// <summary>What keeps the filters small; null: nothing.</summary>
+    public Regularization? Regularization { get; init; }
+
+    /// <summary>See <see cref="ParameterSpec.TransposedGroups"/>.</summary>
+    private protected virtual int TransposedGroups => 0;
+
     /// <inheritdoc/>
     public override ImmutableArray<ParameterSpec> Parameters(ReadOnlySpan<Shape> inputs)
     {
@@ -40,7 +46,11 @@ public abstract record FilterLayer(int Outputs) : Layer
             Initializer ?? DefaultInitializer.For(Activation),
             fans,
             Decays: true
-        );
+        )
+        {
+            Regularization = Regularization,
+            TransposedGroups = TransposedGroups,
+        };
         return HasBias
             ?
             [
@@ -67,6 +77,7 @@ public abstract record FilterLayer(int Outputs) : Layer
         writer.Boolean("bias", HasBias, true);
         writer.Configurable("initializer", Initializer);
         writer.Configurable("bias-initializer", BiasInitializer);
+        Regularization.Write(writer, Regularization);
     }
 
     /// <summary>Writes kernel, stride and what else describes the window.</summary>

@@ -1,4 +1,5 @@
 using SpanNet.Configuration;
+using SpanNet.Graphs;
 using SpanNet.Kernels.Recurrent;
 
 namespace SpanNet.Layers;
@@ -23,5 +24,6 @@ public sealed record Lstm(int Hidden) : RecurrentLayer(Hidden)
             IsBidirectional = options.Boolean("bidirectional", false),
             Output = ReadOutput(options),
             HasLengths = options.Boolean("lengths", false),
+            Regularization = Regularization.Read(options),
         };
 }

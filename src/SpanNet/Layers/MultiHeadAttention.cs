@@ -34,6 +34,9 @@ public sealed record MultiHeadAttention(int Heads) : Layer
     /// <summary>First weights; null: Xavier uniform.</summary>
     public Initializer? Initializer { get; init; }
 
+    /// <summary>What keeps the weights of the projections small; null: nothing.</summary>
+    public Regularization? Regularization { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "multi-head-attention";
 
@@ -52,6 +55,7 @@ public sealed record MultiHeadAttention(int Heads) : Layer
             HasBias = options.Boolean("bias", true),
             Dropout = options.Single("dropout", 0f, minimum: 0f, maximum: MathF.BitDecrement(1f)),
             Initializer = InitializerCatalog.All.Option(options, "initializer"),
+            Regularization = Regularization.Read(options),
         };
 
     /// <inheritdoc/>
@@ -101,8 +105,10 @@ public sealed record MultiHeadAttention(int Heads) : Layer
         var packed = new Fans(width, Projections * width);
         var plain = new Fans(width, width);
         Initializer initializer = Initializer ?? new XavierUniform();
-        ParameterSpec inWeight = new("in_proj_weight", new Shape(Projections * width, width), weights, initializer, packed, Decays: true);
-        ParameterSpec outWeight = new("out_proj.weight", new Shape(width, width), ParameterLayout.Panels, initializer, plain, Decays: true);
+        ParameterSpec Weight(string name, Shape shape, ParameterLayout layout, Fans fans) =>
+            new(name, shape, layout, initializer, fans, Decays: true) { Regularization = Regularization };
+        ParameterSpec inWeight = Weight("in_proj_weight", new Shape(Projections * width, width), weights, packed);
+        ParameterSpec outWeight = Weight("out_proj.weight", new Shape(width, width), ParameterLayout.Panels, plain);
         return HasBias
             ?
             [
@@ -157,5 +163,6 @@ public sealed record MultiHeadAttention(int Heads) : Layer
         writer.Boolean("bias", HasBias, true);
         writer.Single("dropout", Dropout, 0f);
         writer.Configurable("initializer", Initializer);
+        Regularization.Write(writer, Regularization);
     }
 }

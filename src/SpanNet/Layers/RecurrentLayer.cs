@@ -35,6 +35,9 @@ public abstract record RecurrentLayer(int Hidden) : Layer
     /// </summary>
     public bool HasLengths { get; init; }
 
+    /// <summary>What keeps the weights small, those of the input and those of the state alike; null: nothing.</summary>
+    public Regularization? Regularization { get; init; }
+
     /// <inheritdoc/>
     public sealed override int MinimumInputs => HasLengths ? 2 : 1;
 
@@ -121,6 +124,9 @@ public abstract record RecurrentLayer(int Hidden) : Layer
         void Add(string name, Shape shape, ParameterLayout layout) =>
             specs.Add(
                 new ParameterSpec(name, shape, layout, new Uniform(-bound, bound), new Fans(shape[^1], Width), Decays: shape.Rank == 2)
+                {
+                    Regularization = shape.Rank == 2 ? Regularization : null,
+                }
             );
     }
 
@@ -143,6 +149,7 @@ public abstract record RecurrentLayer(int Hidden) : Layer
         writer.Boolean("bidirectional", IsBidirectional, false);
         writer.String("output", Output == RecurrentOutput.Sequence ? Sequence : LastState, Sequence);
         writer.Boolean("lengths", HasLengths, false);
+        Regularization.Write(writer, Regularization);
     }
 
     /// <summary>Reads option "output".</summary>

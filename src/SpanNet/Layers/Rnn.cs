@@ -1,4 +1,5 @@
 using SpanNet.Configuration;
+using SpanNet.Graphs;
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Recurrent;
 
@@ -36,6 +37,7 @@ public sealed record Rnn(int Hidden) : RecurrentLayer(Hidden)
             IsBidirectional = options.Boolean("bidirectional", false),
             Output = ReadOutput(options),
             HasLengths = options.Boolean("lengths", false),
+            Regularization = Regularization.Read(options),
         };
         try
         {

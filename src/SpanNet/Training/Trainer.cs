@@ -161,10 +161,10 @@ public sealed class Trainer : IDisposable
     /// <summary>Trains on <paramref name="train"/> until an end that <paramref name="options"/> names; the best weights stay in the model.</summary>
     /// <param name="train">Samples to learn from.</param>
     /// <param name="validation">Samples that decide which weights are best and when to stop; null: the training loss decides.</param>
-    /// <param name="options">When to end.</param>
+    /// <param name="options">When to end, what changes the batches, and whether weights are averaged.</param>
     /// <param name="progress">Told some times a second where the run stands, on this thread.</param>
     /// <param name="cancellation">Ends the run within a step; the model keeps the best weights so far.</param>
-    /// <exception cref="ArgumentException">The data does not fit the network or is empty, or there are no epochs.</exception>
+    /// <exception cref="ArgumentException">The data does not fit the network or the changes, or is empty, or there are no epochs.</exception>
     public FitResult Fit(
         Dataset train,
         Dataset? validation,
@@ -187,7 +187,8 @@ public sealed class Trainer : IDisposable
         }
 
         using var best = new BestWeights(model.Parameters, options.MinimumDelta);
-        var loader = new DataLoader(train, Options.BatchSize, shuffle: true, Options.Seed);
+        using WeightAverage? average = options.AverageDecay is float decay ? new WeightAverage(model.Parameters, decay) : null;
+        var loader = new DataLoader(train, Options.BatchSize, shuffle: true, Options.Seed, options.Changes);
         var books = new FitBooks(train.Count, options, progress, losses, MetricsOf(train));
         StopReason? end = null;
         NonFiniteLossException? failure = null;
@@ -196,9 +197,11 @@ public sealed class Trainer : IDisposable
             for (int epoch = 0; end is null; epoch++)
             {
                 loader.Reset(epoch);
-                RunEpoch(loader, books, cancellation);
+                RunEpoch(loader, average, books, cancellation);
+                average?.Swap();
                 Evaluation? evaluation = validation is { Count: > 0 } ? Evaluate(validation) : null;
                 end = books.EndEpoch(evaluation, best);
+                average?.Swap();
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -212,6 +215,7 @@ public sealed class Trainer : IDisposable
         }
         finally
         {
+            average?.Swap();
             best.Restore(keepUnfinishedEpoch: end == StopReason.Cancelled);
         }
 
@@ -238,7 +242,7 @@ public sealed class Trainer : IDisposable
         evaluator?.Dispose();
     }
 
-    private void RunEpoch(DataLoader loader, FitBooks books, CancellationToken cancellation)
+    private void RunEpoch(DataLoader loader, WeightAverage? average, FitBooks books, CancellationToken cancellation)
     {
         books.BeginEpoch();
         var none = default(NoMarks);
@@ -247,6 +251,7 @@ public sealed class Trainer : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             Step(batch, default, default, ref none);
+            average?.Update();
             books.Add(workspace, batch);
         }
 

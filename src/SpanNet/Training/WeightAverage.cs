@@ -6,10 +6,13 @@ using SpanNet.Planning;
 namespace SpanNet.Training;
 
 /// <summary>
-/// An exponential moving average of a model's parameters, running statistics included: average ← decay · average + (1 − decay) · weights
-/// after each step. It often predicts better than the last weights. Polyak and Juditsky 1992.
+/// An exponential moving average of a model's parameters, running statistics included: average ← average + (1 − decay) · (weights − average)
+/// after each step; what is frozen keeps its bits. It often predicts better than the last weights. Polyak and Juditsky 1992.
 /// </summary>
-/// <remarks>Use: <c>Update</c> after each step; <c>Swap</c> before an evaluation or before saving, and again to train on.</remarks>
+/// <remarks>
+/// <see cref="FitOptions.AverageDecay"/> does it in a run. In a loop over steps: <c>Update</c> after each step; <c>Swap</c> before an
+/// evaluation or before saving, and again to train on.
+/// </remarks>
 public sealed class WeightAverage : IDisposable
 {
     private readonly ParameterStore parameters;
@@ -41,7 +44,7 @@ public sealed class WeightAverage : IDisposable
             throw new InvalidOperationException("The model holds the averaged weights: call Swap before the next step.");
         }
 
-        Zip.Run(new WeightedSum(decay, 1f - decay), average.Span, parameters.Values, average.Span);
+        Zip.Run(new StepToward(1f - decay), average.Span, parameters.Values, average.Span);
     }
 
     /// <summary>Exchanges the model's parameters and the average. Allocates nothing.</summary>

@@ -17,6 +17,9 @@ internal sealed class WeightRules
     /// <summary>One limited parameter in canonical layout.</summary>
     private readonly float[] canonical;
 
+    /// <summary>Those of its numbers that lead to one output.</summary>
+    private readonly float[] ofOutput;
+
     /// <summary>The rules for all parameters of <paramref name="store"/> but those that are <paramref name="frozen"/>.</summary>
     public WeightRules(ParameterStore store, IReadOnlySet<string> frozen)
     {
@@ -25,6 +28,7 @@ internal sealed class WeightRules
         penalized = [.. trained.Where(parameter => parameter.Spec.Regularization is { Penalizes: true })];
         limited = [.. trained.Where(parameter => parameter.Spec.Regularization is { Limits: true })];
         canonical = new float[limited.Select(parameter => parameter.Spec.Shape.Length).DefaultIfEmpty().Max()];
+        ofOutput = new float[canonical.Length];
     }
 
     /// <summary>Adds the penalties' gradients to those of the backward pass.</summary>
@@ -44,21 +48,43 @@ internal sealed class WeightRules
     {
         foreach (Parameter parameter in limited)
         {
-            float limit = parameter.Spec.Regularization!.MaxNorm;
             Span<float> weights = canonical.AsSpan(0, parameter.Spec.Shape.Length);
-            int length = weights.Length / parameter.Spec.Shape[0];
             store.Export(parameter, weights);
-            for (int at = 0; at < weights.Length; at += length)
+            Limit(weights, parameter.Spec);
+            store.Import(parameter, weights);
+        }
+    }
+
+    /// <summary>The weights lie as [groups, inputs, outputs, taps]; those of one output are a piece of taps for each input.</summary>
+    private void Limit(Span<float> weights, ParameterSpec spec)
+    {
+        bool isTransposed = spec.TransposedGroups > 0;
+        int groups = isTransposed ? spec.TransposedGroups : 1;
+        int inputs = isTransposed ? spec.Shape[0] / groups : 1;
+        int outputs = spec.Shape[isTransposed ? 1 : 0];
+        int taps = weights.Length / (groups * inputs * outputs);
+        float limit = spec.Regularization!.MaxNorm;
+        Span<float> own = ofOutput.AsSpan(0, inputs * taps);
+        for (int group = 0; group < groups; group++)
+        {
+            for (int output = 0; output < outputs; output++)
             {
-                Span<float> row = weights.Slice(at, length);
-                float norm = MathF.Sqrt(SumOfSquares.Of(row));
+                Span<float> pieces = weights[(((group * inputs * outputs) + output) * taps)..];
+                for (int i = 0; i < inputs; i++)
+                {
+                    pieces.Slice(i * outputs * taps, taps).CopyTo(own[(i * taps)..]);
+                }
+
+                float norm = MathF.Sqrt(SumOfSquares.Of(own));
                 if (norm > limit)
                 {
-                    Zip.Run(new WeightedSum(limit / norm, 0f), row, row, row);
+                    Zip.Run(new WeightedSum(limit / norm, 0f), own, own, own);
+                    for (int i = 0; i < inputs; i++)
+                    {
+                        own.Slice(i * taps, taps).CopyTo(pieces[(i * outputs * taps)..]);
+                    }
                 }
             }
-
-            store.Import(parameter, weights);
         }
     }
 }

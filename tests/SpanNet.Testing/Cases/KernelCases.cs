@@ -53,6 +53,15 @@ public static class KernelCases
         {
             Inputs = 2,
         },
+        new(
+            "step toward",
+            [typeof(StepToward)],
+            (a, b, y) => Zip.Run(new StepToward(0.1f), a, b, y),
+            (a, b) => [.. a.Zip(b, (p, q) => p + (0.1 * (q - p)))]
+        )
+        {
+            Inputs = 2,
+        },
         Reduction("sum", typeof(Sum), a => Sum.Of(a), a => a.Sum()),
         Reduction("sum of squares", typeof(SumOfSquares), a => SumOfSquares.Of(a), a => a.Sum(x => x * x)),
         Reduction("max", typeof(Max), a => Max.Of(a), a => a.Max()),

@@ -12,7 +12,7 @@ internal static class ArchitectureCases
         ),
         ("""{"type":"dense","name":"x","outputs":3,"bias":false}""", [2, 4]),
         (
-            """{"type":"conv2d","name":"x","outputs":4,"kernel":[2,3],"stride":2,"padding":[0,1,2,1],"dilation":2,"groups":2,"activation":"relu","bias":false}""",
+            """{"type":"conv2d","name":"x","outputs":4,"kernel":[2,3],"stride":2,"padding":[0,1,2,1],"dilation":2,"groups":2,"activation":"relu","bias":false,"l1":0.5,"l2":0.25,"max-norm":3}""",
             [6, 7, 2]
         ),
         (
@@ -20,12 +20,12 @@ internal static class ArchitectureCases
             [6, 7, 2]
         ),
         (
-            """{"type":"conv1d","name":"x","outputs":4,"kernel":3,"stride":2,"padding":[2,0],"dilation":2,"groups":2,"activation":"tanh","bias":false,"initializer":{"type":"ones"}}""",
+            """{"type":"conv1d","name":"x","outputs":4,"kernel":3,"stride":2,"padding":[2,0],"dilation":2,"groups":2,"activation":"tanh","bias":false,"initializer":{"type":"ones"},"l1":0.5,"l2":0.25,"max-norm":3}""",
             [9, 2]
         ),
         ("""{"type":"conv1d","name":"x","outputs":4,"kernel":3,"padding":1,"bias-initializer":{"type":"ones"}}""", [9, 2]),
         (
-            """{"type":"conv-transpose2d","name":"x","outputs":4,"kernel":3,"stride":2,"padding":1,"output-padding":1,"dilation":2,"groups":2,"activation":"relu","bias":false}""",
+            """{"type":"conv-transpose2d","name":"x","outputs":4,"kernel":3,"stride":2,"padding":1,"output-padding":1,"dilation":2,"groups":2,"activation":"relu","bias":false,"l1":0.5,"l2":0.25,"max-norm":3}""",
             [3, 4, 2]
         ),
         (
@@ -51,7 +51,7 @@ internal static class ArchitectureCases
         ("""{"type":"embedding","name":"x","count":9,"size":3,"initializer":{"type":"ones"},"l1":0.5,"l2":0.25,"max-norm":3}""", [4]),
         ("""{"type":"positional-embedding","name":"x","sinusoidal":true}""", [4, 2]),
         (
-            """{"type":"multi-head-attention","name":"x","heads":2,"causal":true,"bias":false,"dropout":0.25,"initializer":{"type":"ones"}}""",
+            """{"type":"multi-head-attention","name":"x","heads":2,"causal":true,"bias":false,"dropout":0.25,"initializer":{"type":"ones"},"l1":0.5,"l2":0.25,"max-norm":3}""",
             [4, 6]
         ),
         ("""{"type":"multiply","name":"x","inputs":["input","input"]}""", [4]),
@@ -65,15 +65,15 @@ internal static class ArchitectureCases
         ("""{"type":"pad","name":"x","before":[1,0],"after":[0,2]}""", [4, 2]),
         ("""{"type":"spatial-dropout","name":"x","rate":0.3}""", [4]),
         (
-            """{"type":"rnn","name":"x","inputs":["input","input"],"hidden":3,"layers":2,"bidirectional":true,"output":"last","lengths":true,"activation":"relu"}""",
+            """{"type":"rnn","name":"x","inputs":["input","input"],"hidden":3,"layers":2,"bidirectional":true,"output":"last","lengths":true,"l1":0.5,"l2":0.25,"max-norm":3,"activation":"relu"}""",
             [1, 1]
         ),
         (
-            """{"type":"gru","name":"x","inputs":["input","input"],"hidden":3,"layers":2,"bidirectional":true,"output":"last","lengths":true}""",
+            """{"type":"gru","name":"x","inputs":["input","input"],"hidden":3,"layers":2,"bidirectional":true,"output":"last","lengths":true,"l1":0.5,"l2":0.25,"max-norm":3}""",
             [1, 1]
         ),
         (
-            """{"type":"lstm","name":"x","inputs":["input","input"],"hidden":3,"layers":2,"bidirectional":true,"output":"last","lengths":true}""",
+            """{"type":"lstm","name":"x","inputs":["input","input"],"hidden":3,"layers":2,"bidirectional":true,"output":"last","lengths":true,"l1":0.5,"l2":0.25,"max-norm":3}""",
             [1, 1]
         ),
     ];

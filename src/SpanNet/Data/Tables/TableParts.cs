@@ -30,12 +30,27 @@ public sealed class TableParts
 
         // Decided once, over all rows: the training part alone might decide otherwise.
         TableTask task = new TableFit(table, options, DatasetSplit.Range(0, table.Count)).Task();
-        DatasetSplit split =
-            task == TableTask.Classification
-                ? DatasetSplit.Stratified(Classes(table, table.Column(options.Target)), validation, test, seed)
-                : DatasetSplit.ByFraction(table.Count, validation, test, seed);
-        TableEncoding encoding = TableEncoding.Fit(table, options with { Task = task }, split.Train.Span);
-        return new TableParts(
+        DatasetSplit split = Split(table, options.Target, task == TableTask.Classification, validation, test, seed);
+        return Encode(table, TableEncoding.Fit(table, options with { Task = task }, split.Train.Span), split);
+    }
+
+    /// <summary>The same with an encoding that was fitted before: that of a model which is to learn more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A fraction is negative, or nothing is left to train with.</exception>
+    /// <exception cref="InvalidDataException">The table does not fit the encoding; the message gives file, line and column.</exception>
+    public static TableParts Make(CsvTable table, TableEncoding encoding, double validation, double test, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(encoding);
+        return Encode(table, encoding, Split(table, encoding.Target, encoding.ClassNames is not null, validation, test, seed));
+    }
+
+    private static DatasetSplit Split(CsvTable table, string target, bool hasClasses, double validation, double test, ulong seed) =>
+        hasClasses
+            ? DatasetSplit.Stratified(Classes(table, table.Column(target)), validation, test, seed)
+            : DatasetSplit.ByFraction(table.Count, validation, test, seed);
+
+    private static TableParts Encode(CsvTable table, TableEncoding encoding, DatasetSplit split) =>
+        new(
             encoding,
             new DatasetParts(
                 encoding.Encode(table, split.Train.Span),
@@ -43,7 +58,6 @@ public sealed class TableParts
                 encoding.Encode(table, split.Test.Span)
             )
         );
-    }
 
     private static int[] Classes(CsvTable table, int target)
     {
