@@ -17,6 +17,7 @@ namespace SpanNet.Kernels.Convolution;
 /// </remarks>
 public sealed class Convolution
 {
+    private readonly Correlation direct;
     private readonly Correlation forward;
     private readonly Correlation backward;
     private readonly int[] taps;
@@ -29,8 +30,9 @@ public sealed class Convolution
         ArgumentNullException.ThrowIfNull(shape);
         shape.Check();
         Shape = shape;
-        forward = Correlation.Forward(shape);
-        backward = Correlation.Backward(shape);
+        direct = Correlation.Forward(shape);
+        forward = Winograd.Suits(shape) ? Winograd.Forward(shape) : direct;
+        backward = Winograd.Suits(shape) ? Winograd.Backward(shape) : Correlation.Backward(shape);
         taps = new int[shape.Taps];
         int tap = 0;
         foreach (CorrelationPhase phase in backward.Phases)
@@ -39,7 +41,7 @@ public sealed class Convolution
             tap += phase.Taps.Length;
         }
 
-        pixelRows = forward.PixelRows();
+        pixelRows = direct.PixelRows();
     }
 
     /// <summary>The sizes.</summary>
@@ -49,19 +51,19 @@ public sealed class Convolution
     public int FiltersLength => FilterPanels.Length(Shape.Outputs, Shape.GroupChannels, Shape.Taps, Shape.Groups);
 
     /// <summary>Floats of scratch that <see cref="Forward"/> needs; more threads than cores share what there is.</summary>
-    public int ForwardScratch(int batch) => Shape.IsProduct ? 0 : Slots(batch, forward) * forward.SlotLength(batch);
+    public int ForwardScratch(int batch) => Shape.IsProduct ? 0 : forward.TransformedLength + forward.ScratchLength(batch);
 
     /// <summary>Floats of scratch that <see cref="WeightGradient"/> needs.</summary>
     public int WeightGradientScratch(int batch) =>
         Shape.IsProduct
             ? Gemm.Gemm.WeightGradientScratch(Pixels(batch), Shape.Outputs)
-            : Environment.ProcessorCount * FilterGradientJob.SlotLength(forward, batch);
+            : Environment.ProcessorCount * FilterGradientJob.SlotLength(direct, batch);
 
     /// <summary>Floats of scratch that <see cref="InputGradient"/> and <see cref="Transposed"/> need.</summary>
     public int InputGradientScratch(int batch) =>
         Shape.IsProduct
             ? Gemm.Gemm.InputGradientScratch(Shape.Outputs, Shape.Channels)
-            : TransposedLength + (Slots(batch, backward) * backward.SlotLength(batch));
+            : TransposedLength + backward.TransformedLength + backward.ScratchLength(batch);
 
     private int TransposedLength =>
         Shape.IsDepthwise ? 0 : Shape.Groups * Panels.Length(Shape.Taps * Shape.GroupOutputs, Shape.GroupChannels);
@@ -258,7 +260,7 @@ public sealed class Convolution
         {
             new DepthwiseGradientJob
             {
-                Plan = forward,
+                Plan = direct,
                 Batch = batch,
                 X = x,
                 Dy = dy,
@@ -271,7 +273,7 @@ public sealed class Convolution
 
         new FilterGradientJob
         {
-            Plan = forward,
+            Plan = direct,
             PixelRows = pixelRows,
             Batch = batch,
             X = x,
@@ -281,8 +283,6 @@ public sealed class Convolution
             Scratch = scratch,
         }.Run(team);
     }
-
-    private static int Slots(int batch, Correlation plan) => (int)Math.Min((long)batch * plan.Rows, Environment.ProcessorCount);
 
     private static void RequireBias(ReadOnlySpan<float> bias, int channels)
     {
@@ -360,7 +360,22 @@ public sealed class Convolution
         bool accumulate,
         in Epilogue epilogue,
         ThreadTeam team
-    ) =>
+    )
+    {
+        if (plan.IsWinograd)
+        {
+            Span<float> transformed = scratch[..plan.TransformedLength];
+            new WinogradFilterJob
+            {
+                Inputs = plan.GroupInputs,
+                Outputs = plan.GroupOutputs,
+                Filters = filters,
+                Transformed = transformed,
+            }.Run(team);
+            filters = transformed;
+            scratch = scratch[transformed.Length..];
+        }
+
         new CorrelationJob
         {
             Plan = plan,
@@ -375,4 +390,5 @@ public sealed class Convolution
             Scratch = scratch,
             IsDepthwise = Shape.IsDepthwise,
         }.Run(team);
+    }
 }

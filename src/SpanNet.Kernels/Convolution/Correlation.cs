@@ -1,3 +1,5 @@
+using SpanNet.Kernels.Gemm;
+
 namespace SpanNet.Kernels.Convolution;
 
 /// <summary>
@@ -12,13 +14,16 @@ internal sealed class Correlation
     /// <summary>As many images as the highest tile has rows.</summary>
     private const int MostImages = 12;
 
-    private Correlation(PaddedImage source) => Source = source;
+    public Correlation(PaddedImage source) => Source = source;
 
     /// <summary>What the chains read.</summary>
     public PaddedImage Source { get; }
 
     /// <summary>The kinds of pixels.</summary>
     public required CorrelationPhase[] Phases { get; init; }
+
+    /// <summary>True when the pixels of its one phase are the tiles of <see cref="Winograd"/>.</summary>
+    public bool IsWinograd { get; init; }
 
     /// <summary>Rows of the padded source from one row of a phase to the next.</summary>
     public required int RowStep { get; init; }
@@ -65,8 +70,17 @@ internal sealed class Correlation
     /// <summary>Images of a batch that are padded and computed together.</summary>
     public int ImagesPerBlock(int batch) => Math.Clamp(BlockLength / (Source.Length + Length), 1, Math.Min(batch, MostImages));
 
+    /// <summary>Floats of the padded images of a block.</summary>
+    public int PaddedLength(int batch) => Source.IsCopied ? checked(ImagesPerBlock(batch) * Source.Length) : 0;
+
     /// <summary>Floats of scratch that one thread needs.</summary>
-    public int SlotLength(int batch) => Source.IsCopied ? checked(ImagesPerBlock(batch) * Source.Length) : 0;
+    public int SlotLength(int batch) => PaddedLength(batch) + (IsWinograd ? WinogradTiles.RoomLength(this) : 0);
+
+    /// <summary>Floats of scratch that <see cref="CorrelationJob"/> needs; more threads than cores share what there is.</summary>
+    public int ScratchLength(int batch) => checked((int)Math.Min((long)batch * Rows, Environment.ProcessorCount) * SlotLength(batch));
+
+    /// <summary>Floats of the filters as the tiles read them, where these are not the filters of the layer.</summary>
+    public int TransformedLength => IsWinograd ? Panels.Length(PanelRows, GroupOutputs) : 0;
 
     /// <summary>y from x.</summary>
     public static Correlation Forward(ConvolutionShape s)

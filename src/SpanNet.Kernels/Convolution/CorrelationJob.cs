@@ -38,7 +38,7 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
     /// <summary>True when every channel has a filter of its own; the filters are then one matrix [taps, channels].</summary>
     public bool IsDepthwise;
 
-    /// <summary>Room for the padded images of every part.</summary>
+    /// <summary>Room for the padded images of every part, and what else <see cref="Correlation.SlotLength"/> counts.</summary>
     public Span<float> Scratch;
 
     private int parts;
@@ -46,7 +46,10 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
     // The rows of the batch that this copy of the job computes, and its scratch.
     private int firstRow;
     private int endRow;
-    private Span<float> slot;
+    private Span<float> padded;
+
+    /// <summary>What this part has beside its padded images.</summary>
+    internal Span<float> Room { get; private set; }
 
     /// <summary>Runs the job on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)
@@ -72,7 +75,9 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
     {
         (firstRow, endRow) = Partition.Range(Batch * Plan.Rows, part, parts);
         int length = Plan.SlotLength(Batch);
-        slot = Scratch.Slice(part * length, length);
+        Span<float> slot = Scratch.Slice(part * length, length);
+        padded = slot[..Plan.PaddedLength(Batch)];
+        Room = slot[padded.Length..];
     }
 
     /// <summary>Computes the rows, whole blocks of images at once where they are whole.</summary>
@@ -80,7 +85,7 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
         where V : struct, ISimd<V>
     {
         int height = Plan.Rows;
-        slot[..Math.Min(slot.Length, ((endRow - firstRow) / height + 1) * Plan.Source.Length)].Clear();
+        padded[..Math.Min(padded.Length, ((endRow - firstRow) / height + 1) * Plan.Source.Length)].Clear();
         for (int row = firstRow; row < endRow; )
         {
             int image = row / height;
@@ -92,7 +97,11 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
             foreach (CorrelationPhase phase in Plan.Phases)
             {
                 int last = Math.Min(end, phase.Rows);
-                if (IsDepthwise)
+                if (Plan.IsWinograd)
+                {
+                    new WinogradTiles(this, image, images, first, last).Run<V>(ref source);
+                }
+                else if (IsDepthwise)
                 {
                     new DepthwisePixels(this, phase, image, images, first, last).Run<V>(ref source);
                 }
@@ -109,24 +118,24 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
 
     private readonly ref float Prepare(int image, int images, int first, int end)
     {
-        PaddedImage padded = Plan.Source;
-        if (!padded.IsCopied)
+        PaddedImage source = Plan.Source;
+        if (!source.IsCopied)
         {
-            return ref MemoryMarshal.GetReference(Source[(image * padded.SourceLength)..]);
+            return ref MemoryMarshal.GetReference(Source[(image * source.SourceLength)..]);
         }
 
         for (int i = 0; i < images; i++)
         {
-            padded.Fill(
-                Source.Slice((image + i) * padded.SourceLength, padded.SourceLength),
-                slot.Slice(i * padded.Length, padded.Length),
+            source.Fill(
+                Source.Slice((image + i) * source.SourceLength, source.SourceLength),
+                padded.Slice(i * source.Length, source.Length),
                 first * Plan.RowStep,
                 ((end - 1) * Plan.RowStep) + Plan.RowSpan
             );
         }
 
-        // Safety: the slot holds the padded images, inside which all chains of these rows stay.
-        return ref MemoryMarshal.GetReference(slot);
+        // Safety: this part's room holds the padded images, inside which all chains of these rows stay.
+        return ref MemoryMarshal.GetReference(padded);
     }
 
     private readonly void Finish(int image, int images, int first, int end)

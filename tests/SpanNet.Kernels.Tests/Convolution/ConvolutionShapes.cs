@@ -37,6 +37,13 @@ internal static class ConvolutionShapes
             ["groups of one channel"] = (Square(5, 3, 6, 3, 1) with { Groups = 3 }, 2),
             ["depthwise"] = (Square(13, 37, 37, 3, 1) with { Groups = 37 }, 3),
             ["depthwise stride 2"] = (Square(8, 16, 16, 5, 2) with { Groups = 16, StrideHeight = 2, StrideWidth = 2 }, 3),
+            ["winograd"] = (Square(8, 16, 32, 3, 1), 3),
+            ["winograd, odd sizes"] = (Square(7, 32, 16, 3, 1) with { Width = 9 }, 5),
+            ["winograd, no padding"] = (Square(10, 16, 48, 3, 0), 2),
+            ["winograd, odd without padding"] = (Square(11, 48, 16, 3, 0) with { Height = 9 }, 2),
+            ["winograd, sides"] = (Square(8, 16, 16, 3, 0) with { Top = 2, Left = 1, Bottom = 1, Right = 2 }, 9),
+            ["winograd, padding beyond the kernel"] = (Square(7, 16, 16, 3, 3) with { Left = 4 }, 2),
+            ["winograd, deep"] = (Square(7, 160, 80, 3, 1), 4),
             ["product"] = (Square(5, 20, 18, 1, 0), 3),
         };
 

@@ -145,7 +145,7 @@ public class ConvolutionTests
         Assert.Equal("bias, padded to a multiple of 16: expected at least 16 floats, got 3.", message);
     }
 
-    private static ConvolutionReference Reference(ConvolutionShape s) =>
+    internal static ConvolutionReference Reference(ConvolutionShape s) =>
         new([s.Height, s.Width, s.Channels], [s.KernelHeight, s.KernelWidth], s.Outputs, z => z, _ => 1)
         {
             Stride = [s.StrideHeight, s.StrideWidth],

@@ -28,11 +28,25 @@ public class ConvolutionWidthTests
     }
 
     private static float[] Forward(ConvolutionRun run, int lanes) =>
-        Correlate(Correlation.Forward(run.Shape), run, run.X, run.Dy.Length, run.Bias, lanes);
+        Correlate(
+            Winograd.Suits(run.Shape) ? Winograd.Forward(run.Shape) : Correlation.Forward(run.Shape),
+            run,
+            run.X,
+            run.Dy.Length,
+            run.Bias,
+            lanes
+        );
 
     /// <summary>The filters need not be transposed to compare widths: any numbers do.</summary>
     private static float[] Spread(ConvolutionRun run, int lanes) =>
-        Correlate(Correlation.Backward(run.Shape), run, run.Dy, run.X.Length, default, lanes);
+        Correlate(
+            Winograd.Suits(run.Shape) ? Winograd.Backward(run.Shape) : Correlation.Backward(run.Shape),
+            run,
+            run.Dy,
+            run.X.Length,
+            default,
+            lanes
+        );
 
     private static float[] Correlate(Correlation plan, ConvolutionRun run, float[] source, int length, float[]? bias, int lanes)
     {
@@ -51,12 +65,27 @@ public class ConvolutionWidthTests
         };
         if (bias is not null)
         {
-            job.Filters = run.Stored;
+            job.Filters = plan.IsWinograd ? Transformed(plan, run.Stored, lanes) : run.Stored;
         }
 
         job.Cut(0, 1);
         Widths.Run(ref job, lanes);
         return y;
+    }
+
+    private static float[] Transformed(Correlation plan, float[] filters, int lanes)
+    {
+        float[] transformed = new float[plan.TransformedLength];
+        var job = new WinogradFilterJob
+        {
+            Inputs = plan.GroupInputs,
+            Outputs = plan.GroupOutputs,
+            Filters = filters,
+            Transformed = transformed,
+        };
+        job.Cut(0, 1);
+        Widths.Run(ref job, lanes);
+        return transformed;
     }
 
     private static float[] Gradient(ConvolutionRun run, int lanes)
