@@ -59,6 +59,15 @@ internal sealed class Correlation
     /// <summary>Floats of an image of the destination.</summary>
     public int Length => Height * RowLength;
 
+    /// <summary>Floats of the source from a pixel of a phase to the next.</summary>
+    public int Edge => ColumnStep * Source.Channels;
+
+    /// <summary>Floats of the filters as pairs of pixels in one vector read them (<see cref="PairPanel"/>); 0 where no pixels are paired so.</summary>
+    public int PairLength =>
+        Groups == 1 && GroupOutputs == PairPanel.Outputs && Stride == (1, 1) && Phases[0].HasPairs(Edge)
+            ? PairPanel.Length(Phases[0].Offsets.Length, Phases[0].SegmentLength, Edge)
+            : 0;
+
     /// <summary>Rows of the phase that has most of them: by them threads share an image.</summary>
     public int Rows => (Height + Stride.Height - 1) / Stride.Height;
 
@@ -66,7 +75,7 @@ internal sealed class Correlation
     public int ImagesPerBlock(int batch) => Math.Clamp(BlockLength / (Source.Length + Length), 1, Math.Min(batch, MostImages));
 
     /// <summary>Floats of scratch that one thread needs.</summary>
-    public int SlotLength(int batch) => Source.IsCopied ? checked(ImagesPerBlock(batch) * Source.Length) : 0;
+    public int SlotLength(int batch) => checked(PairLength + (Source.IsCopied ? ImagesPerBlock(batch) * Source.Length : 0));
 
     /// <summary>y from x.</summary>
     public static Correlation Forward(ConvolutionShape s)

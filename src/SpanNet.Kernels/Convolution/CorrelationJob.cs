@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Simd;
 using SpanNet.Kernels.Threading;
 
@@ -38,7 +39,7 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
     /// <summary>True when every channel has a filter of its own; the filters are then one matrix [taps, channels].</summary>
     public bool IsDepthwise;
 
-    /// <summary>Room for the padded images of every part.</summary>
+    /// <summary>Room for the padded images of every part, and for its <see cref="Pairs"/>.</summary>
     public Span<float> Scratch;
 
     private int parts;
@@ -47,6 +48,9 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
     private int firstRow;
     private int endRow;
     private Span<float> slot;
+
+    /// <summary>The filters as pairs of pixels in one vector read them.</summary>
+    public readonly Span<float> Pairs => slot[^Plan.PairLength..];
 
     /// <summary>Runs the job on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)
@@ -64,7 +68,14 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
     {
         CorrelationJob own = this;
         own.Cut(part, parts);
-        SimdWidth.Run(ref own, FilterWidth.Of(IsDepthwise ? Plan.Outputs : Plan.GroupOutputs));
+        SimdWidth.Run(
+            ref own,
+            FilterWidth.Of(
+                IsDepthwise ? Plan.Outputs
+                : Plan.PairLength > 0 ? Panels.Width
+                : Plan.GroupOutputs
+            )
+        );
     }
 
     /// <summary>Restricts this copy to one part of the rows.</summary>
@@ -81,6 +92,12 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
     {
         int height = Plan.Rows;
         slot[..Math.Min(slot.Length, ((endRow - firstRow) / height + 1) * Plan.Source.Length)].Clear();
+        if (V.Count == 2 * Plan.GroupOutputs && Plan.PairLength > 0)
+        {
+            CorrelationPhase phase = Plan.Phases[0];
+            PairPanel.Fill(Filters, Bias, phase.Offsets.Length, phase.SegmentLength, Plan.Edge, Pairs);
+        }
+
         for (int row = firstRow; row < endRow; )
         {
             int image = row / height;
