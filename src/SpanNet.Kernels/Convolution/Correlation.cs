@@ -64,6 +64,15 @@ internal sealed class Correlation
     /// <summary>Floats of an image of the destination.</summary>
     public int Length => Height * RowLength;
 
+    /// <summary>Floats of the source from a pixel of a phase to the next.</summary>
+    public int Edge => ColumnStep * Source.Channels;
+
+    /// <summary>Floats of the filters as pairs of pixels in one vector read them (<see cref="PairPanel"/>); 0 where no pixels are paired so.</summary>
+    public int PairLength =>
+        Groups == 1 && GroupOutputs == PairPanel.Outputs && Stride == (1, 1) && Phases[0].HasPairs(Edge)
+            ? PairPanel.Length(Phases[0].Offsets.Length, Phases[0].SegmentLength, Edge)
+            : 0;
+
     /// <summary>Rows of the phase that has most of them: by them threads share an image.</summary>
     public int Rows => (Height + Stride.Height - 1) / Stride.Height;
 
@@ -74,7 +83,7 @@ internal sealed class Correlation
     public int PaddedLength(int batch) => Source.IsCopied ? checked(ImagesPerBlock(batch) * Source.Length) : 0;
 
     /// <summary>Floats of scratch that one thread needs.</summary>
-    public int SlotLength(int batch) => PaddedLength(batch) + (IsWinograd ? WinogradTiles.RoomLength(this) : 0);
+    public int SlotLength(int batch) => checked(PaddedLength(batch) + (IsWinograd ? WinogradTiles.RoomLength(this) : PairLength));
 
     /// <summary>Floats of scratch that <see cref="CorrelationJob"/> needs; more threads than cores share what there is.</summary>
     public int ScratchLength(int batch) => checked((int)Math.Min((long)batch * Rows, Environment.ProcessorCount) * SlotLength(batch));

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Simd;
 using SpanNet.Kernels.Threading;
 
@@ -48,7 +49,7 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
     private int endRow;
     private Span<float> padded;
 
-    /// <summary>What this part has beside its padded images.</summary>
+    /// <summary>What this part has beside its padded images: the matrices of <see cref="WinogradTiles"/>, or the filters as pairs of pixels in one vector read them.</summary>
     internal Span<float> Room { get; private set; }
 
     /// <summary>Runs the job on <paramref name="team"/>.</summary>
@@ -67,7 +68,14 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
     {
         CorrelationJob own = this;
         own.Cut(part, parts);
-        SimdWidth.Run(ref own, FilterWidth.Of(IsDepthwise ? Plan.Outputs : Plan.GroupOutputs));
+        SimdWidth.Run(
+            ref own,
+            FilterWidth.Of(
+                IsDepthwise ? Plan.Outputs
+                : Plan.PairLength > 0 ? Panels.Width
+                : Plan.GroupOutputs
+            )
+        );
     }
 
     /// <summary>Restricts this copy to one part of the rows.</summary>
@@ -86,6 +94,12 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
     {
         int height = Plan.Rows;
         padded[..Math.Min(padded.Length, ((endRow - firstRow) / height + 1) * Plan.Source.Length)].Clear();
+        if (V.Count == 2 * Plan.GroupOutputs && Plan.PairLength > 0)
+        {
+            CorrelationPhase phase = Plan.Phases[0];
+            PairPanel.Fill(Filters, Bias, phase.Offsets.Length, phase.SegmentLength, Plan.Edge, Room);
+        }
+
         for (int row = firstRow; row < endRow; )
         {
             int image = row / height;

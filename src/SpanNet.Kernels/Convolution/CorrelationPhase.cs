@@ -14,6 +14,8 @@ internal sealed class CorrelationPhase
     /// <summary>Pieces into which a long segment may be cut; where no number up to here divides it, it stays whole.</summary>
     private const int MostPieces = 32;
 
+    private readonly bool isWhole;
+
     /// <summary>A phase over kernel rows that all have the taps <paramref name="columns"/>.</summary>
     /// <param name="rows">Where each kernel row begins in the padded source, in floats after the pixel's own place.</param>
     /// <param name="columns">Where each kernel column begins, in floats.</param>
@@ -25,6 +27,7 @@ internal sealed class CorrelationPhase
         int run = isMerged ? columns.Length * channels : channels;
         int pieces = Pieces(run);
         SegmentLength = run / pieces;
+        isWhole = isMerged && pieces == 1;
         var offsets = new List<int>();
         var tapOffsets = new List<int>();
         foreach (int row in columns.Length > 0 ? rows : [])
@@ -71,6 +74,12 @@ internal sealed class CorrelationPhase
 
     /// <summary>Passes over the chain; a later one continues where the one before ended.</summary>
     public int Passes { get; }
+
+    /// <summary>
+    /// True when two neighbouring pixels, <paramref name="edge"/> floats apart in the source, read much in common: a segment is a whole row of
+    /// the kernel, and the second pixel's begins before the first one's ends.
+    /// </summary>
+    public bool HasPairs(int edge) => isWhole && Columns > 1 && edge < SegmentLength;
 
     /// <summary>The segments of pass <paramref name="pass"/>.</summary>
     public (int Start, int End) Pass(int pass) => Partition.Range(Offsets.Length, pass, Passes);

@@ -16,6 +16,9 @@ internal ref struct TileLayout
     /// <summary>Elements of a segment.</summary>
     public nint Length;
 
+    /// <summary>Where two neighbours are computed together: elements of a segment that the first reads before the second begins.</summary>
+    public nint Edge;
+
     /// <summary>Row i of A starts i·ARow floats after the tile's first element.</summary>
     public nint ARow;
 

@@ -27,6 +27,39 @@ public class ConvolutionWidthTests
         Widths.AssertSameBits(run.WeightGradientPanels(), dw, "dw");
     }
 
+    /// <summary>Pixels that are computed together must not meet: ∞ · 0 and −0 + 0 would tell.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_is_not_finite_stays_in_its_chains_at_all_widths(string name)
+    {
+        (ConvolutionShape shape, int batch) = ConvolutionShapes.All[name];
+        var run = new ConvolutionRun(shape, batch);
+        Spoil(run.X);
+        Spoil(run.Dy);
+        run.Bias.AsSpan().Fill(-0f);
+        float[] y = Forward(run, 1);
+        float[] dx = Spread(run, 1);
+        float[] dw = Gradient(run, 1);
+        foreach (int lanes in Widths.All)
+        {
+            Widths.AssertSameBits(y, Forward(run, lanes), $"y, {lanes} lanes");
+            Widths.AssertSameBits(dx, Spread(run, lanes), $"dx, {lanes} lanes");
+            Widths.AssertSameBits(dw, Gradient(run, lanes), $"dw, {lanes} lanes");
+        }
+    }
+
+    /// <summary>Zeros of both signs, and a few places that no sum survives.</summary>
+    private static void Spoil(float[] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = i % 5 == 0 ? -0f : 0f;
+        }
+
+        values[values.Length / 3] = float.PositiveInfinity;
+        values[^1] = float.NaN;
+    }
+
     private static float[] Forward(ConvolutionRun run, int lanes) =>
         Correlate(
             Winograd.Suits(run.Shape) ? Winograd.Forward(run.Shape) : Correlation.Forward(run.Shape),

@@ -1,0 +1,171 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using SpanNet.Kernels.Gemm;
+using SpanNet.Kernels.Simd;
+
+namespace SpanNet.Kernels.Convolution;
+
+/// <summary>
+/// The micro-kernel of two neighbours, which read the same numbers of A except for the first and the last <see cref="TileLayout.Edge"/>
+/// of a segment: what is read once serves both. Every element is the chain of <see cref="MicroKernel"/>, so its bits are the same.
+/// </summary>
+/// <remarks>
+/// Two vectors: a neighbour fills one each, both read the rows of B, the second Edge rows later: two multiply-adds for one number of A
+/// make the loads fewer than the arithmetic. One vector: a neighbour fills one half, and a row of B holds what both need. The edges,
+/// which concern one neighbour alone, leave the other's accumulators as they are: a product with 0 would not (−0, ∞, NaN).
+/// </remarks>
+internal static class PairKernel
+{
+    private static ReadOnlySpan<float> Lanes => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+
+    // csharpier-ignore-start
+    /// <summary>A tile with <paramref name="rows"/> rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<V, TVectors>(int rows, ref readonly TileLayout layout, ref float a, ref float b, ref float start, ref float c)
+        where V : struct, ISimd<V>
+        where TVectors : struct, ICount
+    {
+        switch (rows)
+        {
+            case 1: Tile<V, One, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 2: Tile<V, Two, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 3: Tile<V, Three, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 4: Tile<V, Four, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 5: Tile<V, Five, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 6: Tile<V, Six, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 7: Tile<V, Seven, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 8: Tile<V, Eight, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 9: Tile<V, Nine, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 10: Tile<V, Ten, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 11: Tile<V, Eleven, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 12: Tile<V, Twelve, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            default: throw new ArgumentOutOfRangeException(nameof(rows));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile<V, TRows, TVectors>(ref readonly TileLayout t, ref float a, ref float b, ref float start, ref float c)
+        where V : struct, ISimd<V>
+        where TRows : struct, ICount
+        where TVectors : struct, ICount
+    {
+        V c0x = V.Zero, c0y = V.Zero, c1x = V.Zero, c1y = V.Zero, c2x = V.Zero, c2y = V.Zero;
+        V c3x = V.Zero, c3y = V.Zero, c4x = V.Zero, c4y = V.Zero, c5x = V.Zero, c5y = V.Zero;
+        V c6x = V.Zero, c6y = V.Zero, c7x = V.Zero, c7y = V.Zero, c8x = V.Zero, c8y = V.Zero;
+        V c9x = V.Zero, c9y = V.Zero, c10x = V.Zero, c10y = V.Zero, c11x = V.Zero, c11y = V.Zero;
+
+        // Safety: the callers hand in tiles inside A, B and C; A reaches Edge numbers beyond a segment, B is read inside its rows.
+        nint lds = t.StartRow, sv = t.StartVector;
+        if (!Unsafe.IsNullRef(ref start))
+        {
+            if (TRows.Value > 0) { c0x = V.Load(ref start, 0); if (TVectors.Value > 1) { c0y = V.Load(ref start, sv); } }
+            if (TRows.Value > 1) { c1x = V.Load(ref start, 1 * lds); if (TVectors.Value > 1) { c1y = V.Load(ref start, (1 * lds) + sv); } }
+            if (TRows.Value > 2) { c2x = V.Load(ref start, 2 * lds); if (TVectors.Value > 1) { c2y = V.Load(ref start, (2 * lds) + sv); } }
+            if (TRows.Value > 3) { c3x = V.Load(ref start, 3 * lds); if (TVectors.Value > 1) { c3y = V.Load(ref start, (3 * lds) + sv); } }
+            if (TRows.Value > 4) { c4x = V.Load(ref start, 4 * lds); if (TVectors.Value > 1) { c4y = V.Load(ref start, (4 * lds) + sv); } }
+            if (TRows.Value > 5) { c5x = V.Load(ref start, 5 * lds); if (TVectors.Value > 1) { c5y = V.Load(ref start, (5 * lds) + sv); } }
+            if (TRows.Value > 6) { c6x = V.Load(ref start, 6 * lds); if (TVectors.Value > 1) { c6y = V.Load(ref start, (6 * lds) + sv); } }
+            if (TRows.Value > 7) { c7x = V.Load(ref start, 7 * lds); if (TVectors.Value > 1) { c7y = V.Load(ref start, (7 * lds) + sv); } }
+            if (TRows.Value > 8) { c8x = V.Load(ref start, 8 * lds); if (TVectors.Value > 1) { c8y = V.Load(ref start, (8 * lds) + sv); } }
+            if (TRows.Value > 9) { c9x = V.Load(ref start, 9 * lds); if (TVectors.Value > 1) { c9y = V.Load(ref start, (9 * lds) + sv); } }
+            if (TRows.Value > 10) { c10x = V.Load(ref start, 10 * lds); if (TVectors.Value > 1) { c10y = V.Load(ref start, (10 * lds) + sv); } }
+            if (TRows.Value > 11) { c11x = V.Load(ref start, 11 * lds); if (TVectors.Value > 1) { c11y = V.Load(ref start, (11 * lds) + sv); } }
+        }
+
+        V first = V.LessThan(V.Load(ref MemoryMarshal.GetReference(Lanes), 0), V.Create(V.Count / 2));
+        nint rs = t.ARow, rs2 = 2 * rs, cs = t.AColumn, ldb = t.BRow, edge = t.Edge, shared = t.Length - edge, back = -edge * ldb;
+        for (nint segment = 0; segment < t.Segments; segment++)
+        {
+            ref float a0 = ref Unsafe.Add(ref a, Unsafe.Add(ref Unsafe.AsRef(in t.Offsets), segment));
+            ref float a3 = ref Unsafe.Add(ref a0, TRows.Value > 3 ? 3 * rs : 0);
+            ref float a6 = ref Unsafe.Add(ref a0, TRows.Value > 6 ? 6 * rs : 0);
+            ref float a9 = ref Unsafe.Add(ref a0, TRows.Value > 9 ? 9 * rs : 0);
+            V x;
+            for (nint k = edge; k > 0; k--)
+            {
+                V bx = V.Load(ref b, 0);
+                if (TRows.Value > 0) { c0x = TVectors.Value > 1 ? V.Fma(V.Create(a0), bx, c0x) : V.Select(first, V.Fma(V.Create(a0), bx, c0x), c0x); }
+                if (TRows.Value > 1) { c1x = TVectors.Value > 1 ? V.Fma(V.Create(Unsafe.Add(ref a0, rs)), bx, c1x) : V.Select(first, V.Fma(V.Create(Unsafe.Add(ref a0, rs)), bx, c1x), c1x); }
+                if (TRows.Value > 2) { c2x = TVectors.Value > 1 ? V.Fma(V.Create(Unsafe.Add(ref a0, rs2)), bx, c2x) : V.Select(first, V.Fma(V.Create(Unsafe.Add(ref a0, rs2)), bx, c2x), c2x); }
+                if (TRows.Value > 3) { c3x = TVectors.Value > 1 ? V.Fma(V.Create(a3), bx, c3x) : V.Select(first, V.Fma(V.Create(a3), bx, c3x), c3x); }
+                if (TRows.Value > 4) { c4x = TVectors.Value > 1 ? V.Fma(V.Create(Unsafe.Add(ref a3, rs)), bx, c4x) : V.Select(first, V.Fma(V.Create(Unsafe.Add(ref a3, rs)), bx, c4x), c4x); }
+                if (TRows.Value > 5) { c5x = TVectors.Value > 1 ? V.Fma(V.Create(Unsafe.Add(ref a3, rs2)), bx, c5x) : V.Select(first, V.Fma(V.Create(Unsafe.Add(ref a3, rs2)), bx, c5x), c5x); }
+                if (TRows.Value > 6) { c6x = TVectors.Value > 1 ? V.Fma(V.Create(a6), bx, c6x) : V.Select(first, V.Fma(V.Create(a6), bx, c6x), c6x); }
+                if (TRows.Value > 7) { c7x = TVectors.Value > 1 ? V.Fma(V.Create(Unsafe.Add(ref a6, rs)), bx, c7x) : V.Select(first, V.Fma(V.Create(Unsafe.Add(ref a6, rs)), bx, c7x), c7x); }
+                if (TRows.Value > 8) { c8x = TVectors.Value > 1 ? V.Fma(V.Create(Unsafe.Add(ref a6, rs2)), bx, c8x) : V.Select(first, V.Fma(V.Create(Unsafe.Add(ref a6, rs2)), bx, c8x), c8x); }
+                if (TRows.Value > 9) { c9x = TVectors.Value > 1 ? V.Fma(V.Create(a9), bx, c9x) : V.Select(first, V.Fma(V.Create(a9), bx, c9x), c9x); }
+                if (TRows.Value > 10) { c10x = TVectors.Value > 1 ? V.Fma(V.Create(Unsafe.Add(ref a9, rs)), bx, c10x) : V.Select(first, V.Fma(V.Create(Unsafe.Add(ref a9, rs)), bx, c10x), c10x); }
+                if (TRows.Value > 11) { c11x = TVectors.Value > 1 ? V.Fma(V.Create(Unsafe.Add(ref a9, rs2)), bx, c11x) : V.Select(first, V.Fma(V.Create(Unsafe.Add(ref a9, rs2)), bx, c11x), c11x); }
+
+                a0 = ref Unsafe.Add(ref a0, cs);
+                a3 = ref Unsafe.Add(ref a3, cs);
+                a6 = ref Unsafe.Add(ref a6, cs);
+                a9 = ref Unsafe.Add(ref a9, cs);
+                b = ref Unsafe.Add(ref b, ldb);
+            }
+
+            for (nint k = shared; k > 0; k--)
+            {
+                V bx = V.Load(ref b, 0);
+                V by = TVectors.Value > 1 ? V.Load(ref b, back) : V.Zero;
+                if (TRows.Value > 0) { if (TVectors.Value > 1) { x = V.Create(a0); c0x = V.Fma(x, bx, c0x); c0y = V.Fma(x, by, c0y); } else { c0x = V.Fma(V.Create(a0), bx, c0x); } }
+                if (TRows.Value > 1) { if (TVectors.Value > 1) { x = V.Create(Unsafe.Add(ref a0, rs)); c1x = V.Fma(x, bx, c1x); c1y = V.Fma(x, by, c1y); } else { c1x = V.Fma(V.Create(Unsafe.Add(ref a0, rs)), bx, c1x); } }
+                if (TRows.Value > 2) { if (TVectors.Value > 1) { x = V.Create(Unsafe.Add(ref a0, rs2)); c2x = V.Fma(x, bx, c2x); c2y = V.Fma(x, by, c2y); } else { c2x = V.Fma(V.Create(Unsafe.Add(ref a0, rs2)), bx, c2x); } }
+                if (TRows.Value > 3) { if (TVectors.Value > 1) { x = V.Create(a3); c3x = V.Fma(x, bx, c3x); c3y = V.Fma(x, by, c3y); } else { c3x = V.Fma(V.Create(a3), bx, c3x); } }
+                if (TRows.Value > 4) { if (TVectors.Value > 1) { x = V.Create(Unsafe.Add(ref a3, rs)); c4x = V.Fma(x, bx, c4x); c4y = V.Fma(x, by, c4y); } else { c4x = V.Fma(V.Create(Unsafe.Add(ref a3, rs)), bx, c4x); } }
+                if (TRows.Value > 5) { if (TVectors.Value > 1) { x = V.Create(Unsafe.Add(ref a3, rs2)); c5x = V.Fma(x, bx, c5x); c5y = V.Fma(x, by, c5y); } else { c5x = V.Fma(V.Create(Unsafe.Add(ref a3, rs2)), bx, c5x); } }
+                if (TRows.Value > 6) { if (TVectors.Value > 1) { x = V.Create(a6); c6x = V.Fma(x, bx, c6x); c6y = V.Fma(x, by, c6y); } else { c6x = V.Fma(V.Create(a6), bx, c6x); } }
+                if (TRows.Value > 7) { if (TVectors.Value > 1) { x = V.Create(Unsafe.Add(ref a6, rs)); c7x = V.Fma(x, bx, c7x); c7y = V.Fma(x, by, c7y); } else { c7x = V.Fma(V.Create(Unsafe.Add(ref a6, rs)), bx, c7x); } }
+                if (TRows.Value > 8) { if (TVectors.Value > 1) { x = V.Create(Unsafe.Add(ref a6, rs2)); c8x = V.Fma(x, bx, c8x); c8y = V.Fma(x, by, c8y); } else { c8x = V.Fma(V.Create(Unsafe.Add(ref a6, rs2)), bx, c8x); } }
+                if (TRows.Value > 9) { if (TVectors.Value > 1) { x = V.Create(a9); c9x = V.Fma(x, bx, c9x); c9y = V.Fma(x, by, c9y); } else { c9x = V.Fma(V.Create(a9), bx, c9x); } }
+                if (TRows.Value > 10) { if (TVectors.Value > 1) { x = V.Create(Unsafe.Add(ref a9, rs)); c10x = V.Fma(x, bx, c10x); c10y = V.Fma(x, by, c10y); } else { c10x = V.Fma(V.Create(Unsafe.Add(ref a9, rs)), bx, c10x); } }
+                if (TRows.Value > 11) { if (TVectors.Value > 1) { x = V.Create(Unsafe.Add(ref a9, rs2)); c11x = V.Fma(x, bx, c11x); c11y = V.Fma(x, by, c11y); } else { c11x = V.Fma(V.Create(Unsafe.Add(ref a9, rs2)), bx, c11x); } }
+
+                a0 = ref Unsafe.Add(ref a0, cs);
+                a3 = ref Unsafe.Add(ref a3, cs);
+                a6 = ref Unsafe.Add(ref a6, cs);
+                a9 = ref Unsafe.Add(ref a9, cs);
+                b = ref Unsafe.Add(ref b, ldb);
+            }
+
+            b = ref Unsafe.Add(ref b, TVectors.Value > 1 ? back : 0);
+            for (nint k = edge; k > 0; k--)
+            {
+                V by = V.Load(ref b, 0);
+                if (TRows.Value > 0) { if (TVectors.Value > 1) { c0y = V.Fma(V.Create(a0), by, c0y); } else { c0x = V.Select(first, c0x, V.Fma(V.Create(a0), by, c0x)); } }
+                if (TRows.Value > 1) { if (TVectors.Value > 1) { c1y = V.Fma(V.Create(Unsafe.Add(ref a0, rs)), by, c1y); } else { c1x = V.Select(first, c1x, V.Fma(V.Create(Unsafe.Add(ref a0, rs)), by, c1x)); } }
+                if (TRows.Value > 2) { if (TVectors.Value > 1) { c2y = V.Fma(V.Create(Unsafe.Add(ref a0, rs2)), by, c2y); } else { c2x = V.Select(first, c2x, V.Fma(V.Create(Unsafe.Add(ref a0, rs2)), by, c2x)); } }
+                if (TRows.Value > 3) { if (TVectors.Value > 1) { c3y = V.Fma(V.Create(a3), by, c3y); } else { c3x = V.Select(first, c3x, V.Fma(V.Create(a3), by, c3x)); } }
+                if (TRows.Value > 4) { if (TVectors.Value > 1) { c4y = V.Fma(V.Create(Unsafe.Add(ref a3, rs)), by, c4y); } else { c4x = V.Select(first, c4x, V.Fma(V.Create(Unsafe.Add(ref a3, rs)), by, c4x)); } }
+                if (TRows.Value > 5) { if (TVectors.Value > 1) { c5y = V.Fma(V.Create(Unsafe.Add(ref a3, rs2)), by, c5y); } else { c5x = V.Select(first, c5x, V.Fma(V.Create(Unsafe.Add(ref a3, rs2)), by, c5x)); } }
+                if (TRows.Value > 6) { if (TVectors.Value > 1) { c6y = V.Fma(V.Create(a6), by, c6y); } else { c6x = V.Select(first, c6x, V.Fma(V.Create(a6), by, c6x)); } }
+                if (TRows.Value > 7) { if (TVectors.Value > 1) { c7y = V.Fma(V.Create(Unsafe.Add(ref a6, rs)), by, c7y); } else { c7x = V.Select(first, c7x, V.Fma(V.Create(Unsafe.Add(ref a6, rs)), by, c7x)); } }
+                if (TRows.Value > 8) { if (TVectors.Value > 1) { c8y = V.Fma(V.Create(Unsafe.Add(ref a6, rs2)), by, c8y); } else { c8x = V.Select(first, c8x, V.Fma(V.Create(Unsafe.Add(ref a6, rs2)), by, c8x)); } }
+                if (TRows.Value > 9) { if (TVectors.Value > 1) { c9y = V.Fma(V.Create(a9), by, c9y); } else { c9x = V.Select(first, c9x, V.Fma(V.Create(a9), by, c9x)); } }
+                if (TRows.Value > 10) { if (TVectors.Value > 1) { c10y = V.Fma(V.Create(Unsafe.Add(ref a9, rs)), by, c10y); } else { c10x = V.Select(first, c10x, V.Fma(V.Create(Unsafe.Add(ref a9, rs)), by, c10x)); } }
+                if (TRows.Value > 11) { if (TVectors.Value > 1) { c11y = V.Fma(V.Create(Unsafe.Add(ref a9, rs2)), by, c11y); } else { c11x = V.Select(first, c11x, V.Fma(V.Create(Unsafe.Add(ref a9, rs2)), by, c11x)); } }
+
+                a0 = ref Unsafe.Add(ref a0, cs);
+                a3 = ref Unsafe.Add(ref a3, cs);
+                a6 = ref Unsafe.Add(ref a6, cs);
+                a9 = ref Unsafe.Add(ref a9, cs);
+                b = ref Unsafe.Add(ref b, ldb);
+            }
+        }
+
+        nint ldc = t.CRow, cv = t.CVector;
+        if (TRows.Value > 0) { c0x.Store(ref c, 0); if (TVectors.Value > 1) { c0y.Store(ref c, cv); } }
+        if (TRows.Value > 1) { c1x.Store(ref c, 1 * ldc); if (TVectors.Value > 1) { c1y.Store(ref c, (1 * ldc) + cv); } }
+        if (TRows.Value > 2) { c2x.Store(ref c, 2 * ldc); if (TVectors.Value > 1) { c2y.Store(ref c, (2 * ldc) + cv); } }
+        if (TRows.Value > 3) { c3x.Store(ref c, 3 * ldc); if (TVectors.Value > 1) { c3y.Store(ref c, (3 * ldc) + cv); } }
+        if (TRows.Value > 4) { c4x.Store(ref c, 4 * ldc); if (TVectors.Value > 1) { c4y.Store(ref c, (4 * ldc) + cv); } }
+        if (TRows.Value > 5) { c5x.Store(ref c, 5 * ldc); if (TVectors.Value > 1) { c5y.Store(ref c, (5 * ldc) + cv); } }
+        if (TRows.Value > 6) { c6x.Store(ref c, 6 * ldc); if (TVectors.Value > 1) { c6y.Store(ref c, (6 * ldc) + cv); } }
+        if (TRows.Value > 7) { c7x.Store(ref c, 7 * ldc); if (TVectors.Value > 1) { c7y.Store(ref c, (7 * ldc) + cv); } }
+        if (TRows.Value > 8) { c8x.Store(ref c, 8 * ldc); if (TVectors.Value > 1) { c8y.Store(ref c, (8 * ldc) + cv); } }
+        if (TRows.Value > 9) { c9x.Store(ref c, 9 * ldc); if (TVectors.Value > 1) { c9y.Store(ref c, (9 * ldc) + cv); } }
+        if (TRows.Value > 10) { c10x.Store(ref c, 10 * ldc); if (TVectors.Value > 1) { c10y.Store(ref c, (10 * ldc) + cv); } }
+        if (TRows.Value > 11) { c11x.Store(ref c, 11 * ldc); if (TVectors.Value > 1) { c11y.Store(ref c, (11 * ldc) + cv); } }
+    }
+    // csharpier-ignore-end
+}
