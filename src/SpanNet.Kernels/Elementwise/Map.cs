@@ -42,7 +42,7 @@ public static class Map
 
             // The last vector may overlap the one before it; it is computed first, so that y may be x.
             V last = f.Invoke(V.Load(ref px, n - V.Count));
-            for (nint i = 0; i <= n - V.Count; i += V.Count)
+            for (nint i = 0; i < n - V.Count; i += V.Count)
             {
                 f.Invoke(V.Load(ref px, i)).Store(ref py, i);
             }

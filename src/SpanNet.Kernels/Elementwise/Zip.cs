@@ -57,7 +57,7 @@ public static class Zip
             }
 
             V last = f.Invoke(V.Load(ref pa, n - V.Count), V.Load(ref pb, n - V.Count));
-            for (nint i = 0; i <= n - V.Count; i += V.Count)
+            for (nint i = 0; i < n - V.Count; i += V.Count)
             {
                 f.Invoke(V.Load(ref pa, i), V.Load(ref pb, i)).Store(ref py, i);
             }
@@ -93,7 +93,7 @@ public static class Zip
             }
 
             V last = f.Invoke(V.Load(ref pa, n - V.Count), V.Load(ref pb, n - V.Count), V.Load(ref pc, n - V.Count));
-            for (nint i = 0; i <= n - V.Count; i += V.Count)
+            for (nint i = 0; i < n - V.Count; i += V.Count)
             {
                 f.Invoke(V.Load(ref pa, i), V.Load(ref pb, i), V.Load(ref pc, i)).Store(ref py, i);
             }

@@ -28,6 +28,7 @@ public static class Gemm
     /// <param name="activation">f, applied to each block of rows while it is in the cache; null: y = z.</param>
     /// <param name="team">The threads to share the work with.</param>
     /// <exception cref="ArgumentException">A span is shorter than the shapes say.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward(
         ReadOnlySpan<float> x,
         ReadOnlySpan<float> w,
@@ -50,10 +51,9 @@ public static class Gemm
             Require(bias, Panels.Count(n) * Panels.Width, "bias, n padded to whole panels");
         }
 
-        // Safety: every length was checked above; here and below the product stays inside the shapes that it is given.
-        ref float start = ref bias.IsEmpty ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(bias);
         if (m == 1 && Product.Parts(m, n, k, team) == 1)
         {
+            // Safety: every length was checked above; here and below the product stays inside the shapes that it is given.
             var row = new RowProduct
             {
                 K = k,
@@ -61,15 +61,31 @@ public static class Gemm
                 AColumn = 1,
                 B = ref MemoryMarshal.GetReference(w),
                 BPanel = (nint)k * Panels.Width,
-                Start = ref start,
+                Start = ref StartOf(bias),
                 C = ref MemoryMarshal.GetReference(z),
                 Columns = n,
             };
             SimdWidth.Run(ref row, Panels.Width);
             activation?.Forward(z[..n], y[..n]);
-            return;
         }
+        else
+        {
+            Rows(x, w, bias, z, y, m, n, k, activation, team);
+        }
+    }
 
+    private static void Rows(
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> w,
+        ReadOnlySpan<float> bias,
+        Span<float> z,
+        Span<float> y,
+        int m,
+        int n,
+        int k,
+        Activation? activation,
+        ThreadTeam team
+    ) =>
         new Product
         {
             M = m,
@@ -80,7 +96,7 @@ public static class Gemm
             AColumn = 1,
             B = ref MemoryMarshal.GetReference(w),
             BPanel = (nint)k * Panels.Width,
-            Start = ref start,
+            Start = ref StartOf(bias),
             StartRow = 0,
             StartPanel = Panels.Width,
             C = ref MemoryMarshal.GetReference(z),
@@ -89,7 +105,6 @@ public static class Gemm
             Activation = activation,
             Y = y,
         }.Run(team);
-    }
 
     /// <summary>Floats of scratch that <see cref="WeightGradient"/> needs.</summary>
     public static int WeightGradientScratch(int m, int n) => Panels.Length(m, n);
@@ -248,6 +263,9 @@ public static class Gemm
         }.Run(team);
         product.Run(team);
     }
+
+    private static ref readonly float StartOf(ReadOnlySpan<float> bias) =>
+        ref bias.IsEmpty ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(bias);
 
     private static void Require(ReadOnlySpan<float> span, long length, string what)
     {

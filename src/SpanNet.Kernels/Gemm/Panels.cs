@@ -16,7 +16,7 @@ public static class Panels
     public const int Width = AlignedBuffer.AlignmentInFloats;
 
     /// <summary>Number of panels of a matrix with <paramref name="columns"/> columns.</summary>
-    public static int Count(int columns) => (columns + Width - 1) / Width;
+    public static int Count(int columns) => (int)((uint)(columns + Width - 1) / Width);
 
     /// <summary>Floats of a whole matrix in panels.</summary>
     public static int Length(int rows, int columns) => checked(Count(columns) * rows * Width);

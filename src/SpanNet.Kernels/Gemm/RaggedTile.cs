@@ -54,24 +54,6 @@ internal static class RaggedTile
         }
     }
 
-    /// <summary>A row of which only the first <paramref name="columns"/> columns exist in C.</summary>
-    [SkipLocalsInit]
-    public static void Row<V>(int vectors, nint k, ref float a, nint cs, ref float b, nint bp, ref float start, ref float c, int columns)
-        where V : struct, ISimd<V>
-    {
-        Span<float> row = stackalloc float[RowKernel.MaxVectors * Panels.Width];
-        ref float r = ref MemoryMarshal.GetReference(row);
-        scoped ref float from = ref start;
-        if (!Unsafe.IsNullRef(ref start))
-        {
-            Copy<V>(ref start, ref r, columns);
-            from = ref r;
-        }
-
-        TileKernel.Row<V>(vectors, k, ref a, cs, ref b, bp, ref from, ref r);
-        Copy<V>(ref r, ref c, columns);
-    }
-
     /// <summary>to ← from, <paramref name="columns"/> floats of which the last vector may be a part.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy<V>(ref float from, ref float to, int columns)

@@ -35,22 +35,13 @@ internal ref struct RowProduct : ISimdKernel
         // Safety: columns lie inside B, C and Start, which the entry points of Gemm have checked.
         ref float a = ref Unsafe.AsRef(in A);
         int columns = Columns;
-        for (int j = 0; j < columns; )
+        for (int j = 0; j < columns; j += RowKernel.MaxVectors * V.Count)
         {
             int vectors = Math.Min(RowKernel.MaxVectors, (columns - j + V.Count - 1) / V.Count);
-            ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in B), (j / Panels.Width * BPanel) + (j % Panels.Width));
-            ref float c = ref Unsafe.Add(ref C, j);
+            int last = Math.Min(V.Count, columns - j - ((vectors - 1) * V.Count));
+            ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in B), ((j >> 4) * BPanel) + (j & 15));
             ref float start = ref Unsafe.IsNullRef(in Start) ? ref Unsafe.NullRef<float>() : ref Unsafe.Add(ref Unsafe.AsRef(in Start), j);
-            if (j + (vectors * V.Count) > columns)
-            {
-                RaggedTile.Row<V>(vectors, K, ref a, AColumn, ref b, BPanel, ref start, ref c, columns - j);
-            }
-            else
-            {
-                TileKernel.Row<V>(vectors, K, ref a, AColumn, ref b, BPanel, ref start, ref c);
-            }
-
-            j += vectors * V.Count;
+            TileKernel.Row<V>(vectors, K, ref a, AColumn, ref b, BPanel, ref start, ref Unsafe.Add(ref C, j), last);
         }
     }
 }

@@ -33,19 +33,19 @@ internal static class TileKernel
 
     /// <summary><see cref="RowKernel.Run"/> with <paramref name="vectors"/> vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Row<V>(int vectors, nint k, ref float a, nint cs, ref float b, nint bp, ref float start, ref float c)
+    public static void Row<V>(int vectors, nint k, ref float a, nint cs, ref float b, nint bp, ref float start, ref float c, int last)
         where V : struct, ISimd<V>
     {
         switch (vectors)
         {
-            case 1: RowKernel.Run<V, One>(k, ref a, cs, ref b, bp, ref start, ref c); break;
-            case 2: RowKernel.Run<V, Two>(k, ref a, cs, ref b, bp, ref start, ref c); break;
-            case 3: RowKernel.Run<V, Three>(k, ref a, cs, ref b, bp, ref start, ref c); break;
-            case 4: RowKernel.Run<V, Four>(k, ref a, cs, ref b, bp, ref start, ref c); break;
-            case 5: RowKernel.Run<V, Five>(k, ref a, cs, ref b, bp, ref start, ref c); break;
-            case 6: RowKernel.Run<V, Six>(k, ref a, cs, ref b, bp, ref start, ref c); break;
-            case 7: RowKernel.Run<V, Seven>(k, ref a, cs, ref b, bp, ref start, ref c); break;
-            case 8: RowKernel.Run<V, Eight>(k, ref a, cs, ref b, bp, ref start, ref c); break;
+            case 1: RowKernel.Run<V, One>(k, ref a, cs, ref b, bp, ref start, ref c, last); break;
+            case 2: RowKernel.Run<V, Two>(k, ref a, cs, ref b, bp, ref start, ref c, last); break;
+            case 3: RowKernel.Run<V, Three>(k, ref a, cs, ref b, bp, ref start, ref c, last); break;
+            case 4: RowKernel.Run<V, Four>(k, ref a, cs, ref b, bp, ref start, ref c, last); break;
+            case 5: RowKernel.Run<V, Five>(k, ref a, cs, ref b, bp, ref start, ref c, last); break;
+            case 6: RowKernel.Run<V, Six>(k, ref a, cs, ref b, bp, ref start, ref c, last); break;
+            case 7: RowKernel.Run<V, Seven>(k, ref a, cs, ref b, bp, ref start, ref c, last); break;
+            case 8: RowKernel.Run<V, Eight>(k, ref a, cs, ref b, bp, ref start, ref c, last); break;
             default: throw new ArgumentOutOfRangeException(nameof(vectors));
         }
     }

@@ -42,6 +42,7 @@ public sealed unsafe class AlignedBuffer : IDisposable
     /// <exception cref="ObjectDisposedException">The buffer was disposed.</exception>
     public Span<float> Span
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             ObjectDisposedException.ThrowIf(memory == null, this);
@@ -50,7 +51,11 @@ public sealed unsafe class AlignedBuffer : IDisposable
     }
 
     /// <summary>The floats of <paramref name="slice"/>.</summary>
-    public Span<float> this[Slice slice] => Span.Slice(slice.Offset, slice.Length);
+    public Span<float> this[Slice slice]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Span.Slice(slice.Offset, slice.Length);
+    }
 
     /// <summary><paramref name="length"/> rounded up to the alignment.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -44,6 +44,12 @@ public interface ISimd<V>
     /// <summary>a · b + c with one rounding, on every machine (in software where there is no such instruction).</summary>
     static abstract V Fma(V a, V b, V c);
 
+    /// <summary>
+    /// sum ← a · source[offset …] + sum with one rounding, in place: the sum keeps its register and the vector is the instruction's operand in
+    /// memory. (What <see cref="Fma"/> returns is moved, and a loaded operand takes a register: three instructions in place of one.)
+    /// </summary>
+    static abstract void Accumulate(ref V sum, V a, ref readonly float source, nint offset);
+
     /// <summary>a &lt; b ? a : b. The second operand is returned when either is NaN: pass the value second to keep its NaN.</summary>
     static abstract V Min(V a, V b);
 

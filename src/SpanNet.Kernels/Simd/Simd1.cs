@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace SpanNet.Kernels.Simd;
 
 /// <summary>One lane: the scalar path, and the tail of every other.</summary>
-public readonly struct Simd1 : ISimd<Simd1>
+public struct Simd1 : ISimd<Simd1>
 {
     private const int SqrtHalfBits = 0x3F3504F3;
 
     /// <summary>Added to n, it leaves n + 127 (the exponent field of 2ⁿ) in the low bits: 1.5 · 2²³ has a last place of 1.</summary>
     private const float ExponentOfTwo = 12582912f + 127f;
 
-    private readonly float v;
+    private float v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Simd1(float v) => this.v = v;
@@ -40,7 +40,7 @@ public readonly struct Simd1 : ISimd<Simd1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref float destination, nint offset) => Unsafe.Add(ref destination, offset) = v;
+    public readonly void Store(ref float destination, nint offset) => Unsafe.Add(ref destination, offset) = v;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -65,6 +65,11 @@ public readonly struct Simd1 : ISimd<Simd1>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 Fma(Simd1 a, Simd1 b, Simd1 c) => new(MathF.FusedMultiplyAdd(a.v, b.v, c.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Simd1 sum, Simd1 a, ref readonly float source, nint offset) =>
+        sum.v = MathF.FusedMultiplyAdd(a.v, Unsafe.Add(ref Unsafe.AsRef(in source), offset), sum.v);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -128,7 +133,7 @@ public readonly struct Simd1 : ISimd<Simd1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreFirst(ref float destination, nint offset, int count)
+    public readonly void StoreFirst(ref float destination, nint offset, int count)
     {
         if (count != 0)
         {

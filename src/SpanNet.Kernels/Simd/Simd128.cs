@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace SpanNet.Kernels.Simd;
 
 /// <summary>Four lanes: ARM64 AdvSimd, and x86 without AVX2.</summary>
-public readonly struct Simd128 : ISimd<Simd128>
+public struct Simd128 : ISimd<Simd128>
 {
-    private readonly Vector128<float> v;
+    private Vector128<float> v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Simd128(Vector128<float> v) => this.v = v;
@@ -36,7 +36,7 @@ public readonly struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref float destination, nint offset) => v.StoreUnsafe(ref destination, (nuint)offset);
+    public readonly void Store(ref float destination, nint offset) => v.StoreUnsafe(ref destination, (nuint)offset);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -61,6 +61,11 @@ public readonly struct Simd128 : ISimd<Simd128>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Fma(Simd128 a, Simd128 b, Simd128 c) => new(Vector128.FusedMultiplyAdd(a.v, b.v, c.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Simd128 sum, Simd128 a, ref readonly float source, nint offset) =>
+        sum.v = Vector128.FusedMultiplyAdd(a.v, Vector128.LoadUnsafe(in source, (nuint)offset), sum.v);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -145,7 +150,7 @@ public readonly struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public unsafe void StoreFirst(ref float destination, nint offset, int count)
+    public readonly unsafe void StoreFirst(ref float destination, nint offset, int count)
     {
         if (count == Count)
         {

@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace SpanNet.Kernels.Simd;
 
 /// <summary>Eight lanes: AVX2 with FMA.</summary>
-public readonly struct Simd256 : ISimd<Simd256>
+public struct Simd256 : ISimd<Simd256>
 {
-    private readonly Vector256<float> v;
+    private Vector256<float> v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Simd256(Vector256<float> v) => this.v = v;
@@ -36,7 +36,7 @@ public readonly struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref float destination, nint offset) => v.StoreUnsafe(ref destination, (nuint)offset);
+    public readonly void Store(ref float destination, nint offset) => v.StoreUnsafe(ref destination, (nuint)offset);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -61,6 +61,11 @@ public readonly struct Simd256 : ISimd<Simd256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Fma(Simd256 a, Simd256 b, Simd256 c) => new(Vector256.FusedMultiplyAdd(a.v, b.v, c.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Simd256 sum, Simd256 a, ref readonly float source, nint offset) =>
+        sum.v = Vector256.FusedMultiplyAdd(a.v, Vector256.LoadUnsafe(in source, (nuint)offset), sum.v);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -145,7 +150,7 @@ public readonly struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public unsafe void StoreFirst(ref float destination, nint offset, int count)
+    public readonly unsafe void StoreFirst(ref float destination, nint offset, int count)
     {
         if (count == Count)
         {

@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace SpanNet.Kernels.Simd;
 
 /// <summary>Sixteen lanes: AVX-512.</summary>
-public readonly struct Simd512 : ISimd<Simd512>
+public struct Simd512 : ISimd<Simd512>
 {
-    private readonly Vector512<float> v;
+    private Vector512<float> v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Simd512(Vector512<float> v) => this.v = v;
@@ -36,7 +36,7 @@ public readonly struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref float destination, nint offset) => v.StoreUnsafe(ref destination, (nuint)offset);
+    public readonly void Store(ref float destination, nint offset) => v.StoreUnsafe(ref destination, (nuint)offset);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -61,6 +61,11 @@ public readonly struct Simd512 : ISimd<Simd512>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Fma(Simd512 a, Simd512 b, Simd512 c) => new(Vector512.FusedMultiplyAdd(a.v, b.v, c.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Simd512 sum, Simd512 a, ref readonly float source, nint offset) =>
+        sum.v = Vector512.FusedMultiplyAdd(a.v, Vector512.LoadUnsafe(in source, (nuint)offset), sum.v);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -144,7 +149,7 @@ public readonly struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public unsafe void StoreFirst(ref float destination, nint offset, int count)
+    public readonly unsafe void StoreFirst(ref float destination, nint offset, int count)
     {
         if (count == Count)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SpanNet.Data;
 using SpanNet.Graphs;
 using SpanNet.Kernels.Softmax;
@@ -54,7 +55,11 @@ public sealed class InferenceSession : IDisposable
     public int InputLength => plan.InputRows.Length;
 
     /// <summary>Whether inputs are copied, to be scaled for example; if not, the network reads them where the caller has them.</summary>
-    internal bool CopiesInput => !plan.BorrowsInput || model.Scaling.Kind != ScalingKind.None;
+    internal bool CopiesInput
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => !plan.BorrowsInput || model.Scaling.Kind != ScalingKind.None;
+    }
 
     /// <summary>Floats of one output row.</summary>
     public int OutputLength => plan.OutputRows.Length;
@@ -98,10 +103,7 @@ public sealed class InferenceSession : IDisposable
         int rows = inputs.Length / InputLength;
         if (rows < 1 || rows > plan.MaximumBatch || inputs.Length != rows * InputLength || outputs.Length != rows * OutputLength)
         {
-            throw new ArgumentException(
-                $"A call takes 1 to {plan.MaximumBatch} rows of {InputLength} inputs and {OutputLength} outputs, "
-                    + $"got {inputs.Length} and {outputs.Length} floats."
-            );
+            Throw(inputs.Length, outputs.Length);
         }
 
         long started = PredictTelemetry.Start(rows);
@@ -139,6 +141,7 @@ public sealed class InferenceSession : IDisposable
     public void Dispose() => workspace.Dispose();
 
     /// <summary>Scaling and all layers on inputs that stand in the workspace.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Compute<TMarks>(int rows, ReadOnlySpan<float> borrowed, ref TMarks marks)
         where TMarks : struct, IMarks, allows ref struct
     {
@@ -150,4 +153,10 @@ public sealed class InferenceSession : IDisposable
         marks.Mark();
         plan.Forward(workspace, rows, team, 0, 0, borrowed, ref marks);
     }
+
+    private void Throw(int inputs, int outputs) =>
+        throw new ArgumentException(
+            $"A call takes 1 to {plan.MaximumBatch} rows of {InputLength} inputs and {OutputLength} outputs, "
+                + $"got {inputs} and {outputs} floats."
+        );
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SpanNet.Graphs;
 using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.RandomNumbers;
@@ -56,14 +57,19 @@ public readonly ref struct BackwardPass
     /// <summary>Where the gradient by input <paramref name="i"/> goes.</summary>
     public GradientSink InputGradient(int i)
     {
-        ref readonly InputPort input = ref step.Inputs.AsSpan()[i];
+        ref readonly InputPort input = ref step.Inputs.ItemRef(i);
         return input.NeedsGradient
             ? new GradientSink(arena.Slice(input.Gradient.Offset, run.Batch * input.Length), input.Accumulates, true)
             : default;
     }
 
     /// <summary>Parameter number <paramref name="i"/>, in its memory layout.</summary>
-    public ReadOnlySpan<float> Parameter(int i) => parameters.Slice(step.Parameters[i].Slice.Offset, step.Parameters[i].Slice.Length);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<float> Parameter(int i)
+    {
+        Slice slice = step.Parameters.ItemRef(i).Slice;
+        return parameters.Slice(slice.Offset, slice.Length);
+    }
 
     /// <summary>Parameter number <paramref name="i"/> to be changed: only for those with <see cref="ParameterSpec.IsTrained"/> false.</summary>
     public Span<float> Untrained(int i) => parameters.Slice(step.Parameters[i].Slice.Offset, step.Parameters[i].Slice.Length);
@@ -71,7 +77,7 @@ public readonly ref struct BackwardPass
     /// <summary>Where the gradient by parameter <paramref name="i"/> goes, in the parameter's memory layout; its padding must become 0.</summary>
     public GradientSink ParameterGradient(int i)
     {
-        ref readonly ParameterPort parameter = ref step.Parameters.AsSpan()[i];
+        ref readonly ParameterPort parameter = ref step.Parameters.ItemRef(i);
         return parameter.NeedsGradient
             ? new GradientSink(gradients.Slice(parameter.Slice.Offset, parameter.Slice.Length), parameter.Accumulates, true)
             : default;

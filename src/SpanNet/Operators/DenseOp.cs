@@ -54,8 +54,9 @@ internal sealed class DenseOp : Operator
     {
         int m = pass.Batch * rows;
         ReadOnlySpan<float> bias = hasBias ? pass.Parameter(1) : default;
-        Span<float> z = savesInput ? pass.Saved(0) : pass.Output;
-        Gemm.Forward(pass.Input(0), pass.Parameter(0), bias, z, pass.Output, m, n, k, activation, pass.Team);
+        Span<float> y = pass.Output;
+        Span<float> z = savesInput ? pass.Saved(0) : y;
+        Gemm.Forward(pass.Input(0), pass.Parameter(0), bias, z, y, m, n, k, activation, pass.Team);
     }
 
     public override void Backward(in BackwardPass pass)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.RandomNumbers;
 using SpanNet.Kernels.Threading;
@@ -38,7 +39,12 @@ public readonly ref struct ForwardPass
     public ReadOnlySpan<float> Input(int i) => step.Input(i, arena, borrowed, run.Batch);
 
     /// <summary>Parameter number <paramref name="i"/>, in its memory layout.</summary>
-    public ReadOnlySpan<float> Parameter(int i) => parameters.Slice(step.Parameters[i].Slice.Offset, step.Parameters[i].Slice.Length);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<float> Parameter(int i)
+    {
+        Slice slice = step.Parameters.ItemRef(i).Slice;
+        return parameters.Slice(slice.Offset, slice.Length);
+    }
 
     /// <summary>Memory number <paramref name="i"/> that lives until the backward pass.</summary>
     public Span<float> Saved(int i) => Of(step.Saved[i]);

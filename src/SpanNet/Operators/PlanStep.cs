@@ -47,7 +47,7 @@ internal sealed record PlanStep
     /// <summary>Input <paramref name="i"/> of a batch: in the arena, or where the network's input was borrowed.</summary>
     public ReadOnlySpan<float> Input(int i, ReadOnlySpan<float> arena, ReadOnlySpan<float> borrowed, int batch)
     {
-        ref readonly InputPort input = ref Inputs.AsSpan()[i];
+        ref readonly InputPort input = ref Inputs.ItemRef(i);
         return input.IsBorrowed && !borrowed.IsEmpty ? borrowed : arena.Slice(input.Value.Offset, batch * input.Length);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Text;
 using SpanNet.Graphs;
 using SpanNet.Kernels.Memory;
@@ -219,16 +220,22 @@ public sealed class Plan
         return text.ToString();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Check(Workspace workspace, int batch)
+    {
+        if (workspace.Plan != this || batch < 1 || batch > MaximumBatch)
+        {
+            Throw(workspace, batch);
+        }
+    }
+
+    private void Throw(Workspace workspace, int batch)
     {
         if (workspace.Plan != this)
         {
             throw new ArgumentException("The workspace belongs to another plan.", nameof(workspace));
         }
 
-        if (batch < 1 || batch > MaximumBatch)
-        {
-            throw new ArgumentOutOfRangeException(nameof(batch), batch, $"The plan runs batches of 1 to {MaximumBatch}.");
-        }
+        throw new ArgumentOutOfRangeException(nameof(batch), batch, $"The plan runs batches of 1 to {MaximumBatch}.");
     }
 }

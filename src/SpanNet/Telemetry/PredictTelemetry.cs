@@ -15,16 +15,7 @@ internal static class PredictTelemetry
 
     /// <summary>A call begins; what it returns, <see cref="Stop"/> wants: 0 when nobody listens.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Start(int samples)
-    {
-        if (!instruments.IsWatched)
-        {
-            return 0;
-        }
-
-        SpanNetEvents.Log.PredictStart(samples);
-        return Stopwatch.GetTimestamp();
-    }
+    public static long Start(int samples) => instruments.IsWatched ? Begin(samples) : 0;
 
     /// <summary>The call has ended.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -32,8 +23,19 @@ internal static class PredictTelemetry
     {
         if (started != 0)
         {
-            instruments.Record(started, samples);
-            SpanNetEvents.Log.PredictStop(samples);
+            End(started, samples);
         }
+    }
+
+    private static long Begin(int samples)
+    {
+        SpanNetEvents.Log.PredictStart(samples);
+        return Stopwatch.GetTimestamp();
+    }
+
+    private static void End(long started, int samples)
+    {
+        instruments.Record(started, samples);
+        SpanNetEvents.Log.PredictStop(samples);
     }
 }

@@ -15,16 +15,7 @@ internal static class TrainTelemetry
 
     /// <summary>A step begins; what it returns, <see cref="Stop"/> wants: 0 when nobody listens.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Start(long step, int samples)
-    {
-        if (!instruments.IsWatched)
-        {
-            return 0;
-        }
-
-        SpanNetEvents.Log.TrainStepStart(step, samples);
-        return Stopwatch.GetTimestamp();
-    }
+    public static long Start(long step, int samples) => instruments.IsWatched ? Begin(step, samples) : 0;
 
     /// <summary>The step has ended.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -32,8 +23,19 @@ internal static class TrainTelemetry
     {
         if (started != 0)
         {
-            instruments.Record(started, samples);
-            SpanNetEvents.Log.TrainStepStop(step, samples);
+            End(started, step, samples);
         }
+    }
+
+    private static long Begin(long step, int samples)
+    {
+        SpanNetEvents.Log.TrainStepStart(step, samples);
+        return Stopwatch.GetTimestamp();
+    }
+
+    private static void End(long started, long step, int samples)
+    {
+        instruments.Record(started, samples);
+        SpanNetEvents.Log.TrainStepStop(step, samples);
     }
 }
