@@ -28,7 +28,8 @@ public sealed class NetworkRun : IDisposable
         int maximumBatch,
         PlanMode mode = PlanMode.Training,
         ThreadTeam? team = null,
-        IReadOnlySet<string>? frozen = null
+        IReadOnlySet<string>? frozen = null,
+        long? memoryLimit = null
     )
     {
         this.team = team ?? ThreadTeam.Single;
@@ -42,7 +43,7 @@ public sealed class NetworkRun : IDisposable
             Store.Import(parameter, parameter.Spec.IsTrained ? values : [.. values.Select(value => value + 1f)]);
         }
 
-        Plan = Plan.Compile(Store, mode, maximumBatch, frozen);
+        Plan = Plan.Compile(Store, mode, maximumBatch, frozen, memoryLimit);
         workspace = new Workspace(Plan);
         isLength = new bool[graph.Inputs.Length];
         isLength[^1] = graph.Nodes.Any(node => node.Layer is RecurrentLayer { HasLengths: true });

@@ -12,8 +12,8 @@ namespace SpanNet.Cli.Commands;
 internal sealed class Summary(Model model, Optimizer optimizer, int batch)
 {
     private readonly long parameterBytes = model.Parameters.Values.Length * (long)sizeof(float);
-    private readonly long inferenceBytes = ArenaBytes(model, PlanMode.Inference, batch);
-    private readonly long trainingBytes = ArenaBytes(model, PlanMode.Training, batch);
+    private readonly long inferenceBytes = Plan.Compile(model.Parameters, PlanMode.Inference, batch).PeakBytes;
+    private readonly long trainingBytes = Plan.Compile(model.Parameters, PlanMode.Training, batch).PeakBytes;
 
     private long StateBytes => parameterBytes * optimizer.StatesPerParameter;
 
@@ -143,7 +143,4 @@ internal sealed class Summary(Model model, Optimizer optimizer, int batch)
     private static long Flops(Node node) => node.Layer?.Flops(node.InputShapes.AsSpan()) ?? 0;
 
     private static long Parameters(Node node) => node.OwnParameters.Where(spec => spec.IsTrained).Sum(spec => (long)spec.Shape.Length);
-
-    private static long ArenaBytes(Model model, PlanMode mode, int batch) =>
-        Plan.Compile(model.Parameters, mode, batch).ArenaLength * (long)sizeof(float);
 }

@@ -5,6 +5,7 @@ using SpanNet.Cli.Sources;
 using SpanNet.Graphs;
 using SpanNet.Models;
 using SpanNet.Optimizers;
+using SpanNet.Planning;
 
 namespace SpanNet.Cli.Commands;
 
@@ -29,6 +30,10 @@ internal sealed class SummaryCommand
     {
         Description = "Draw the graph in the language of Graphviz: spannet summary NET --dot | dot -Tsvg > net.svg",
     };
+    private readonly Option<bool> plan = new("--plan")
+    {
+        Description = "Show how it runs: what is fused, in place or copied, where it lies, and the bytes at the peak.",
+    };
     private readonly Terminal terminal;
 
     public SummaryCommand(Terminal terminal)
@@ -42,6 +47,7 @@ internal sealed class SummaryCommand
         Command.Options.Add(batch);
         Command.Options.Add(json);
         Command.Options.Add(dot);
+        Command.Options.Add(plan);
         HelpExamples.AddTo(Command, "spannet summary digits.safetensors", "spannet summary mlp --data fashion-mnist --batch 128");
         Command.SetAction(Execute);
     }
@@ -77,21 +83,29 @@ internal sealed class SummaryCommand
     {
         string name = parsed.GetRequiredValue(network);
         using Model model = NetworkName.IsModelFile(name) ? ModelFile.Load(name) : new Model(LoadArchitecture(name, parsed));
+        if (new[] { json, dot, plan }.Count(parsed.GetValue) > 1)
+        {
+            throw new UsageException("--json, --dot and --plan are forms of one answer: choose one");
+        }
+
         if (parsed.GetValue(dot))
         {
-            if (parsed.GetValue(json))
-            {
-                throw new UsageException("--dot and --json are two forms of one answer: choose one");
-            }
-
             GraphvizDrawing.Write(terminal.Out, model.Graph);
+            return ExitCode.Done;
+        }
+
+        int samples = parsed.GetValue(batch) ?? BatchOf(model);
+        if (parsed.GetValue(plan))
+        {
+            terminal.Out.WriteLine(Plan.Compile(model.Parameters, PlanMode.Training, samples).Describe());
+            terminal.Out.Write(Plan.Compile(model.Parameters, PlanMode.Inference, samples).Describe());
             return ExitCode.Done;
         }
 
         Optimizer optimizer = OptimizerCatalog.All.Create(
             model.Run?.Options.GetValueOrDefault(RunOption.Optimizer) ?? TrainDefaults.Optimizer
         );
-        var summary = new Summary(model, optimizer, parsed.GetValue(batch) ?? BatchOf(model));
+        var summary = new Summary(model, optimizer, samples);
         if (parsed.GetValue(json))
         {
             JsonLine.Write(terminal.Out, summary.Write);

@@ -28,7 +28,14 @@ internal static class PartList
             Part("input", "", ProfilePhase.Input, 2 * ((plan.BorrowsInput ? 0 : Inputs(plan)) + targets)),
             .. plan.Steps.Select(step => Forward(step, batch)),
             Part("loss", trainer.LossKinds, ProfilePhase.Loss, outputs + targets + outputs),
-            .. plan.Steps.Reverse().Where(step => step.RunsBackward).Select(step => Backward(step, batch, handsOver ? states : null)),
+            .. plan.WayBack.Select(run =>
+                run.IsForward
+                    ? Forward(plan.Steps[run.Step], batch) with
+                    {
+                        Phase = ProfilePhase.Backward,
+                    }
+                    : Backward(plan.Steps[run.Step], batch, handsOver ? states : null)
+            ),
             Part("update", trainer.Options.Optimizer.Kind, ProfilePhase.Update, (2 + states) * parameters),
         ];
     }

@@ -2,7 +2,10 @@ using System.Numerics.Tensors;
 
 namespace SpanNet.Operators;
 
-/// <summary>y = [x₀, x₁, …] along one axis. Backward: every dx is its piece of dy.</summary>
+/// <summary>
+/// y = [x₀, x₁, …] along one axis. Backward: every dx is its piece of dy. Where the pieces do not alternate, for one sample, an x may lie in y
+/// and its dx in dy: those are not copied.
+/// </summary>
 internal sealed class ConcatOp : Operator
 {
     /// <summary>Product of the extents before the axis: so many times per sample the pieces alternate.</summary>
@@ -12,6 +15,7 @@ internal sealed class ConcatOp : Operator
     private readonly int[] pieces;
 
     private readonly int row;
+    private readonly int maximumBatch;
 
     public ConcatOp(int axis, LoweringContext context)
     {
@@ -23,7 +27,10 @@ internal sealed class ConcatOp : Operator
 
         pieces = [.. context.Inputs.Select(input => input.Length / repeats)];
         row = pieces.Sum();
+        maximumBatch = context.Batch;
     }
+
+    public override int? InputInOutput(int i) => maximumBatch * repeats == 1 ? pieces[..i].Sum() : null;
 
     public override void Forward(in ForwardPass pass)
     {
@@ -34,7 +41,12 @@ internal sealed class ConcatOp : Operator
             int piece = pieces[i];
             for (int r = 0; r < pass.Batch * repeats; r++)
             {
-                x.Slice(r * piece, piece).CopyTo(pass.Output.Slice((r * row) + offset, piece));
+                ReadOnlySpan<float> part = x.Slice(r * piece, piece);
+                Span<float> destination = pass.Output.Slice((r * row) + offset, piece);
+                if (part != destination)
+                {
+                    part.CopyTo(destination);
+                }
             }
 
             offset += piece;
@@ -56,7 +68,7 @@ internal sealed class ConcatOp : Operator
                 {
                     TensorPrimitives.Add(destination, dy, destination);
                 }
-                else
+                else if (dy != destination)
                 {
                     dy.CopyTo(destination);
                 }

@@ -24,6 +24,15 @@ public abstract class Operator
     /// <summary>Whether the gradient by input number <paramref name="i"/>, when overwritten, may lie where the output's gradient lies.</summary>
     public virtual bool OverwritesGradient(int i) => false;
 
+    /// <summary>
+    /// The first float of the output's where input number <paramref name="i"/> may lie, so that it need not be copied there; null: nowhere. Its
+    /// gradient may then lie there in the output's gradient. The operator must see for itself whether it does.
+    /// </summary>
+    public virtual int? InputInOutput(int i) => null;
+
+    /// <summary>The first float of input number <paramref name="i"/> where the output may lie, likewise; null: nowhere.</summary>
+    public virtual int? OutputInInput(int i) => null;
+
     /// <summary>Computes the output from the inputs.</summary>
     public abstract void Forward(in ForwardPass pass);
 

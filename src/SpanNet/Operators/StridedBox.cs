@@ -42,6 +42,9 @@ internal sealed class StridedBox
     /// <summary>Number of elements.</summary>
     public int Length { get; }
 
+    /// <summary>The first element when all lie side by side in their order; else null.</summary>
+    public int? Start => axes.Length == 0 && step == 1 ? offset : null;
+
     /// <summary>box ← tensor, or box ← box + tensor.</summary>
     public void Read(ReadOnlySpan<float> tensor, Span<float> box, bool add) => Walk(tensor, box, fromTensor: true, add);
 

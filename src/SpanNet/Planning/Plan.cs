@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using System.Text;
 using SpanNet.Graphs;
 using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.Threading;
@@ -39,6 +37,9 @@ public sealed class Plan
     /// <summary>Floats of memory that a workspace of this plan has: its peak.</summary>
     public int ArenaLength { get; }
 
+    /// <summary>Bytes of that memory.</summary>
+    public long PeakBytes => ArenaLength * (long)sizeof(float);
+
     /// <summary>The network.</summary>
     public Graph Graph => store.Graph;
 
@@ -68,17 +69,33 @@ public sealed class Plan
 
     internal ImmutableArray<PlanStep> Steps => steps;
 
+    /// <summary>What a backward pass runs, in its order.</summary>
+    internal ImmutableArray<BackwardRun> WayBack { get; init; } = [];
+
     /// <summary>Compiles the network of <paramref name="store"/>.</summary>
     /// <param name="store">The parameters that the plan reads, and in training writes gradients of.</param>
     /// <param name="mode">Inference or training.</param>
     /// <param name="maximumBatch">Largest batch, at least 1.</param>
     /// <param name="frozen">Names of parameters that get no gradient.</param>
-    /// <exception cref="ArgumentException">A frozen name is no parameter's, or a value is to be trained as two outputs.</exception>
-    public static Plan Compile(ParameterStore store, PlanMode mode, int maximumBatch, IReadOnlySet<string>? frozen = null)
+    /// <param name="memoryLimit">
+    /// Most bytes of a workspace; null: as many as it takes. Where that would be more, outputs of cheap layers are computed again on the way back
+    /// instead of kept until then: that takes time and changes no bit.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// A frozen name is no parameter's, a value is to be trained as two outputs, or the plan does not fit into the limit: the message says what it takes
+    /// at least.
+    /// </exception>
+    public static Plan Compile(
+        ParameterStore store,
+        PlanMode mode,
+        int maximumBatch,
+        IReadOnlySet<string>? frozen = null,
+        long? memoryLimit = null
+    )
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumBatch, 1);
-        return new PlanCompiler(store, mode, maximumBatch, frozen ?? ImmutableHashSet<string>.Empty).Compile();
+        return new PlanCompiler(store, mode, maximumBatch, frozen ?? ImmutableHashSet<string>.Empty, memoryLimit).Compile();
     }
 
     /// <summary>Computes the outputs of the first <paramref name="batch"/> samples in the workspace.</summary>
@@ -130,7 +147,7 @@ public sealed class Plan
 
     /// <summary>
     /// The same, with a receiver that takes some gradients by their factors, and may change those parameters at
-    /// once. All others are stored as ever: see <see cref="UpdatedAtOnce"/>. A mark after each step that runs backward.
+    /// once. All others are stored as ever: see <see cref="UpdatedAtOnce"/>. A mark after each run of <see cref="WayBack"/>.
     /// </summary>
     internal void Backward<TMarks>(
         Workspace workspace,
@@ -154,14 +171,19 @@ public sealed class Plan
         Span<float> arena = workspace.Arena;
         Span<float> parameters = store.Values;
         Span<float> gradients = store.Gradients;
-        for (int i = steps.Length - 1; i >= 0; i--)
+        foreach (BackwardRun next in WayBack)
         {
-            PlanStep planStep = steps[i];
-            if (planStep.RunsBackward)
+            PlanStep planStep = steps[next.Step];
+            if (next.IsForward)
+            {
+                planStep.Operator.Forward(new ForwardPass(planStep, arena, borrowed, parameters, run));
+            }
+            else
             {
                 planStep.Operator.Backward(new BackwardPass(planStep, arena, borrowed, parameters, gradients, receiver, run));
-                marks.Mark();
             }
+
+            marks.Mark();
         }
     }
 
@@ -200,25 +222,11 @@ public sealed class Plan
         return null;
     }
 
-    /// <summary>The plan in words: its steps, what was fused, and the place of every value.</summary>
-    public string Describe()
-    {
-        var text = new StringBuilder();
-        text.AppendLine(
-            CultureInfo.InvariantCulture,
-            $"{Mode} plan, batch {MaximumBatch}, {steps.Length} steps, arena {ArenaLength * (long)sizeof(float)} bytes"
-        );
-        foreach (PlanStep step in steps)
-        {
-            string inputs = string.Join(", ", step.Inputs.Select(input => input.Value.Offset.ToString(CultureInfo.InvariantCulture)));
-            text.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"  {step.Node.Name, -16} {step.Kind, -20} [{inputs}] -> {step.Output.Offset} ({step.Output.Length})"
-            );
-        }
-
-        return text.ToString();
-    }
+    /// <summary>
+    /// The plan in words: the bytes of a workspace, and for each step the layers whose work it does, where it reads and writes in the arena, and what
+    /// is saved or paid: values in place, copies, outputs that are computed again on the way back.
+    /// </summary>
+    public string Describe() => PlanDescription.Of(this);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Check(Workspace workspace, int batch)

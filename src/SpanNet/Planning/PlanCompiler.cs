@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SpanNet.Graphs;
 using SpanNet.Kernels.Memory;
 using SpanNet.Operators;
@@ -6,354 +5,119 @@ using SpanNet.Operators;
 namespace SpanNet.Planning;
 
 /// <summary>
-/// From graph to plan in passes: elide identities → absorb → find gradients → lower → place memory. Time is counted in ticks: step i
-/// runs forward at tick i, the loss at tick n, step i runs backward at tick 2n − i.
+/// From graph to plan in passes: <see cref="PlanDraft"/> (a step for each layer that changes something) → <see cref="Fusion"/> →
+/// <see cref="GradientFlow"/> → operators → <see cref="Recomputation"/>, which tries one <see cref="MemoryLayout"/> or several.
 /// </summary>
 internal sealed class PlanCompiler
 {
-    private readonly Graph graph;
-    private readonly PlanMode mode;
-    private readonly int batch;
-    private readonly ParameterStore store;
+    private readonly PlanDraft draft;
+    private readonly MemoryLayout memory;
     private readonly IReadOnlySet<string> frozen;
-    private readonly Dictionary<Node, ValueDraft> values = [];
-    private readonly List<StepDraft> works = [];
-    private readonly MemoryPlanner memory = new();
 
-    public PlanCompiler(ParameterStore store, PlanMode mode, int batch, IReadOnlySet<string> frozen)
+    public PlanCompiler(ParameterStore store, PlanMode mode, int batch, IReadOnlySet<string> frozen, long? memoryLimit)
     {
-        if (frozen.FirstOrDefault(name => store.Parameters.All(parameter => parameter.Name != name)) is string unknown)
-        {
-            throw new ArgumentException($"There is no parameter '{unknown}' to freeze.", nameof(frozen));
-        }
-
-        graph = store.Graph;
-        this.store = store;
-        this.mode = mode;
-        this.batch = batch;
         this.frozen = frozen;
-    }
-
-    private int LossTick => works.Count;
-
-    private int EndTick => mode == PlanMode.Training ? 2 * works.Count : works.Count;
-
-    public Plan Compile()
-    {
-        ElideIdentities();
-        Absorb();
-        FindGradients();
-        Lower();
-        RequestMemory();
-        (Slice[] slices, int length) = memory.Place();
-
-        Slice Of(int request) => request < 0 ? default : slices[request];
-        var steps = ImmutableArray.CreateBuilder<PlanStep>(works.Count);
-        foreach (StepDraft work in works)
+        draft = new PlanDraft(store, mode, batch, frozen);
+        Fusion.Run(draft);
+        GradientFlow.Run(draft);
+        foreach (StepDraft step in draft.Steps)
         {
-            steps.Add(
-                new PlanStep
+            step.Lower(
+                new LoweringContext(step.Nodes[0].Name, step.InputShapes, step.Nodes[0].Shape, mode, batch)
                 {
-                    Nodes = [.. work.Nodes],
-                    Layer = work.Layer,
-                    Operator = work.Operator!,
-                    InputShapes = work.InputShapes,
-                    Inputs =
-                    [
-                        .. work.Inputs.Select(
-                            (input, i) =>
-                                new InputPort(
-                                    Of(input.Request),
-                                    input.Length,
-                                    Of(input.GradientRequest),
-                                    work.RunsBackward && input.NeedsGradient,
-                                    work.Accumulates[i],
-                                    IsBorrowed(input)
-                                )
-                        ),
-                    ],
-                    Parameters =
-                    [
-                        .. work.Parameters.Select(
-                            (parameter, i) =>
-                                new ParameterPort(parameter.Slice, IsTrained(parameter), work.AddsToParameter[i], IsHandedOver(work, i))
-                        ),
-                    ],
-                    Output = Of(work.Output.Request),
-                    OutputLength = work.Output.Length,
-                    OutputGradient = Of(work.Output.GradientRequest),
-                    RunsBackward = work.RunsBackward,
-                    Saved = [.. work.Saved.Select(Of)],
-                    ForwardScratch = [.. work.ForwardScratch.Select(Of)],
-                    BackwardScratch = [.. work.BackwardScratch.Select(Of)],
+                    IsFrozen = !step.Parameters.IsEmpty && step.Parameters.All(draft.IsFrozen),
                 }
             );
         }
 
-        Slice OfOutput(Node node, bool gradient) =>
-            Of(gradient ? values[node].GradientRequest : values[node].Request) with
-            {
-                Length = batch * node.Shape.Length,
-            };
-        return new Plan(store, mode, batch, length, steps.MoveToImmutable())
+        memory = Recomputation.Fit(draft, memoryLimit);
+    }
+
+    private Graph Graph => draft.Graph;
+
+    /// <summary>Puts everything in its place.</summary>
+    public Plan Compile() =>
+        new(draft.Store, draft.Mode, draft.Batch, memory.Length, [.. draft.Steps.Select(Finish)])
         {
-            InputSlices = [.. graph.Inputs.Select(node => OfOutput(node, gradient: false))],
-            BorrowsInput = IsBorrowed(values[graph.Inputs[0]]),
+            WayBack = [.. WayBack()],
+            InputSlices = [.. Graph.Inputs.Select(node => memory.Value(draft.Values[node]))],
+            BorrowsInput = IsBorrowed(draft.Values[Graph.Inputs[0]]),
             Frozen = frozen,
-            Trained = [.. Except(store.Parameters.Where(parameter => !IsTrained(parameter)))],
-            UpdatedAtOnce = [.. Except(store.Parameters.Where(parameter => !IsTrained(parameter)).Concat(HandedOver()))],
-            OutputSlices = [.. graph.Outputs.Select(node => OfOutput(node, gradient: false))],
-            OutputGradientSlices = mode == PlanMode.Training ? [.. graph.Outputs.Select(node => OfOutput(node, gradient: true))] : [],
+            Trained = [.. Except(draft.Store.Parameters.Where(parameter => !draft.IsTrained(parameter)))],
+            UpdatedAtOnce = [.. Except(draft.Store.Parameters.Where(parameter => !draft.IsTrained(parameter)).Concat(HandedOver()))],
+            OutputSlices = [.. Graph.Outputs.Select(node => memory.Value(draft.Values[node]))],
+            OutputGradientSlices =
+                draft.Mode == PlanMode.Training ? [.. Graph.Outputs.Select(node => memory.Gradient(draft.Values[node]))] : [],
         };
-    }
 
-    /// <summary>A layer that changes nothing has its input's value: both names mean one buffer, and one gradient.</summary>
-    private void ElideIdentities()
+    private PlanStep Finish(StepDraft step) =>
+        new()
+        {
+            Nodes = [.. step.Nodes],
+            Layer = step.Layer,
+            Operator = step.Operator,
+            InputShapes = step.InputShapes,
+            Inputs = [.. Enumerable.Range(0, step.Inputs.Length).Select(i => Input(step, i))],
+            Parameters = [.. Enumerable.Range(0, step.Parameters.Length).Select(i => Parameter(step, i))],
+            Output = memory.Value(step.Output),
+            OutputLength = step.Output.Length,
+            OutputGradient = step.RunsBackward ? memory.Gradient(step.Output) : default,
+            RunsBackward = step.RunsBackward,
+            Saved = memory.Saved(step),
+            ForwardScratch = memory.ForwardScratch(step),
+            BackwardScratch = step.RunsBackward ? memory.BackwardScratch(step) : [],
+        };
+
+    private InputPort Input(StepDraft step, int i)
     {
-        foreach (Node node in graph.Nodes)
-        {
-            if (node.Layer is not null && node.Layer.IsIdentity(mode))
-            {
-                values[node] = values[node.Inputs[0]];
-                continue;
-            }
-
-            var value = new ValueDraft(node.Shape.Length);
-            values[node] = value;
-            if (node.Layer is not null)
-            {
-                ValueDraft[] inputs = [.. node.Inputs.Select(input => values[input])];
-                var parameters = node.Layer.Parameters(node.InputShapes.AsSpan()).Select(spec => store.Find(node, spec.Name));
-                works.Add(new StepDraft(node, node.Layer, inputs, value, [.. parameters]));
-            }
-        }
-
-        foreach (Node output in graph.Outputs)
-        {
-            if (values[output].IsOutput && mode == PlanMode.Training)
-            {
-                throw new ArgumentException(
-                    $"Output '{output.Name}' is the same value as another output: its gradient would overwrite the other's. Train with one of them."
-                );
-            }
-
-            values[output].IsOutput = true;
-        }
+        ValueDraft input = step.Inputs[i];
+        bool needsGradient = step.RunsBackward && input.NeedsGradient;
+        Slice gradient = needsGradient ? memory.Gradient(input) : default;
+        return new InputPort(memory.Value(input), input.Length, gradient, needsGradient, step.Accumulates[i], IsBorrowed(input));
     }
 
-    /// <summary>A step whose value only one other reads may do that one's work too, while the numbers are in the cache.</summary>
-    private void Absorb()
+    private ParameterPort Parameter(StepDraft step, int i)
     {
-        for (int i = 0; i < works.Count; i++)
-        {
-            StepDraft work = works[i];
-            while (Consumer(i) is StepDraft consumer && work.Layer.Absorb(consumer.Layer, mode) is Layer fused)
-            {
-                work.Take(consumer, fused);
-                works.Remove(consumer);
-            }
-        }
+        Parameter parameter = step.Parameters[i];
+        return new ParameterPort(parameter.Slice, draft.IsTrained(parameter), step.AddsToParameter[i], IsHandedOver(step, i));
     }
 
-    /// <summary>The only step that reads the value of step <paramref name="i"/>, if its other input is there before that step runs.</summary>
-    private StepDraft? Consumer(int i)
-    {
-        ValueDraft value = works[i].Output;
-        StepDraft[] consumers = [.. works.Where(work => work.Inputs.Contains(value))];
-        if (value.IsOutput || consumers is not [{ Inputs.Length: <= 2 } only])
-        {
-            return null;
-        }
-
-        // Behind a view the parameters of the consumer may belong to other axes.
-        if (only.Parameters.Length > 0 && only.InputShapes[0] != works[i].Nodes[0].Shape)
-        {
-            return null;
-        }
-
-        ValueDraft[] others = [.. only.Inputs.Where(input => input != value)];
-        return others.Length == only.Inputs.Length - 1 && !works.Skip(i).Any(work => others.Contains(work.Output)) ? only : null;
-    }
-
-    /// <summary>A value needs a gradient when trained parameters lie before it; walking backwards, its first writer overwrites.</summary>
-    private void FindGradients()
-    {
-        if (mode != PlanMode.Training)
-        {
-            return;
-        }
-
-        foreach (StepDraft work in works)
-        {
-            work.Output.NeedsGradient = work.Parameters.Any(IsTrained) || work.Inputs.Any(input => input.NeedsGradient);
-            work.RunsBackward = work.Output.NeedsGradient;
-        }
-
-        var written = works.Select(work => work.Output).Where(value => value.IsOutput).ToHashSet();
-        var writtenParameters = new HashSet<Parameter>(ReferenceEqualityComparer.Instance);
-        foreach (StepDraft work in Enumerable.Reverse(works).Where(work => work.RunsBackward))
-        {
-            for (int i = 0; i < work.Inputs.Length; i++)
-            {
-                work.Accumulates[i] = !written.Add(work.Inputs[i]);
-            }
-
-            for (int i = 0; i < work.Parameters.Length; i++)
-            {
-                work.AddsToParameter[i] = !writtenParameters.Add(work.Parameters[i]);
-            }
-        }
-    }
-
-    private void Lower()
-    {
-        foreach (StepDraft work in works)
-        {
-            work.Context = new LoweringContext(work.Nodes[0].Name, work.InputShapes, work.Nodes[0].Shape, mode, batch)
-            {
-                IsFrozen = !work.Parameters.IsEmpty && work.Parameters.All(parameter => frozen.Contains(parameter.Name)),
-            };
-            work.Operator = work.Layer.Lower(work.Context);
-        }
-    }
-
-    private void RequestMemory()
-    {
-        foreach (Node input in graph.Inputs)
-        {
-            // In training kept until the loss is known: when it is not finite, a second forward pass finds out where that began.
-            values[input].Request = memory.Request(checked(batch * values[input].Length), 0, mode == PlanMode.Training ? LossTick : 0);
-        }
-
-        for (int tick = 0; tick < works.Count; tick++)
-        {
-            StepDraft work = works[tick];
-            foreach (ValueDraft input in work.Inputs)
-            {
-                memory.Extend(input.Request, tick);
-            }
-
-            work.Output.Request = Overwritten(work, tick)?.Request ?? memory.Request(checked(batch * work.Output.Length), tick, tick);
-
-            work.ForwardScratch = [.. work.Context!.ForwardScratchLengths.Select(length => memory.Request(length, tick, tick))];
-            int back = EndTick - tick;
-            if (work.RunsBackward)
-            {
-                RequestBackwardMemory(work, tick, back);
-            }
-            else
-            {
-                work.Saved = [.. work.Context.SavedLengths.Select(length => memory.Request(length, tick, tick))];
-            }
-        }
-
-        foreach (ValueDraft value in graph.Outputs.Select(output => values[output]))
-        {
-            memory.Extend(value.Request, EndTick);
-            if (mode == PlanMode.Training)
-            {
-                // The loss writes a gradient for every output, wanted or not.
-                value.GradientRequest =
-                    value.GradientRequest < 0 ? memory.Request(checked(batch * value.Length), LossTick, LossTick) : value.GradientRequest;
-                memory.Extend(value.GradientRequest, LossTick);
-            }
-        }
-    }
-
-    private void RequestBackwardMemory(StepDraft work, int tick, int back)
-    {
-        work.Saved = [.. work.Context!.SavedLengths.Select(length => memory.Request(length, tick, back))];
-        work.BackwardScratch = [.. work.Context.BackwardScratchLengths.Select(length => memory.Request(length, back, back))];
-        if (work.Operator!.BackwardReadsOutput)
-        {
-            memory.Extend(work.Output.Request, back);
-        }
-
-        foreach (ValueDraft input in work.Inputs)
-        {
-            if (work.Operator.BackwardReadsInputs)
-            {
-                memory.Extend(input.Request, back);
-            }
-
-            if (input.NeedsGradient)
-            {
-                memory.Extend(input.GradientRequest, back);
-            }
-        }
-
-        // Consumers come later in the list but earlier on the way back: they lengthen this gradient's life to their own tick.
-        work.Output.GradientRequest = Passed(work)?.GradientRequest ?? memory.Request(checked(batch * work.Output.Length), back, back);
-    }
-
-    /// <summary>The input in whose memory the output may lie, because this step is the last that reads it; or null.</summary>
-    private ValueDraft? Overwritten(StepDraft work, int tick)
-    {
-        for (int i = 0; i < work.Inputs.Length; i++)
-        {
-            ValueDraft input = work.Inputs[i];
-            StepDraft? producer = works.Find(other => other.Output == input);
-            bool isKept =
-                input.IsOutput
-                || producer is null or { RunsBackward: true, Operator.BackwardReadsOutput: true }
-                || works.FindLastIndex(other => other.Inputs.Contains(input)) > tick
-                || works.Any(other => other is { RunsBackward: true, Operator.BackwardReadsInputs: true } && other.Inputs.Contains(input));
-            if (work.Operator!.OverwritesInput(i) && !isKept && work.IsLike(i))
-            {
-                return input;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The input whose gradient may lie in the memory of the output's, because this step is the first that writes it; or null.</summary>
-    private static ValueDraft? Passed(StepDraft work)
-    {
-        for (int i = 0; i < work.Inputs.Length && !work.Output.IsOutput; i++)
-        {
-            bool isFirst = work.Inputs[i].NeedsGradient && !work.Accumulates[i];
-            if (work.Operator!.OverwritesGradient(i) && isFirst && work.IsLike(i))
-            {
-                return work.Inputs[i];
-            }
-        }
-
-        return null;
-    }
+    /// <summary>What runs after the loss, in its order.</summary>
+    private IEnumerable<BackwardRun> WayBack() =>
+        memory
+            .Moments.Where(moment => moment.Kind is MomentKind.Again or MomentKind.Backward)
+            .Select(moment => new BackwardRun(draft.Steps.IndexOf(moment.Step!), moment.Kind == MomentKind.Again));
 
     /// <summary>The only input, unless it is an output too, may stay where the caller has it: nobody writes to it.</summary>
-    private bool IsBorrowed(ValueDraft value) => graph.Inputs.Length == 1 && value == values[graph.Inputs[0]] && !value.IsOutput;
+    private bool IsBorrowed(ValueDraft value) => Graph.Inputs.Length == 1 && value == draft.Values[Graph.Inputs[0]] && !value.IsOutput;
 
     /// <summary>A gradient can be handed over when one step alone makes it and no rule of its layer must change it or the weights.</summary>
-    private bool IsHandedOver(StepDraft work, int parameter) =>
-        IsTrained(work.Parameters[parameter])
-        && work.Parameters[parameter].Spec.Regularization is null
-        && work.Operator!.HandsOver(parameter)
-        && works.Count(other => other.Parameters.Contains(work.Parameters[parameter])) == 1;
+    private bool IsHandedOver(StepDraft step, int parameter) =>
+        draft.IsTrained(step.Parameters[parameter])
+        && step.Parameters[parameter].Spec.Regularization is null
+        && step.Operator.HandsOver(parameter)
+        && draft.Steps.Count(other => other.Parameters.Contains(step.Parameters[parameter])) == 1;
 
-    private IEnumerable<Parameter> HandedOver() => works.SelectMany(work => work.Parameters.Where((_, i) => IsHandedOver(work, i)));
+    private IEnumerable<Parameter> HandedOver() => draft.Steps.SelectMany(step => step.Parameters.Where((_, i) => IsHandedOver(step, i)));
 
     /// <summary>The stretches of the trained part of the parameter block between the parameters given.</summary>
     private IEnumerable<Slice> Except(IEnumerable<Parameter> parameters)
     {
         int start = 0;
+        int end = draft.Store.TrainedLength;
         foreach (Slice slice in parameters.Select(parameter => parameter.Slice).OrderBy(slice => slice.Offset))
         {
             if (slice.Offset > start)
             {
-                yield return new Slice(start, Math.Min(slice.Offset, store.TrainedLength) - start);
+                yield return new Slice(start, Math.Min(slice.Offset, end) - start);
             }
 
             start = Math.Max(start, slice.End);
         }
 
-        if (start < store.TrainedLength)
+        if (start < end)
         {
-            yield return new Slice(start, store.TrainedLength - start);
+            yield return new Slice(start, end - start);
         }
     }
-
-    private bool IsTrained(Parameter parameter) =>
-        mode == PlanMode.Training && parameter.Spec.IsTrained && !frozen.Contains(parameter.Name);
 }

@@ -27,18 +27,17 @@ internal sealed class StepDraft(Node node, Layer layer, ValueDraft[] inputs, Val
     /// <summary>For each parameter: whether a later place of a shared layer wrote to its gradient before.</summary>
     public bool[] AddsToParameter { get; private set; } = new bool[parameters.Length];
 
-    public LoweringContext? Context { get; set; }
+    /// <summary>What the operator asked for.</summary>
+    public LoweringContext Context { get; private set; } = null!;
 
-    public Operator? Operator { get; set; }
+    public Operator Operator { get; private set; } = null!;
 
-    public int[] Saved { get; set; } = [];
+    /// <summary>The values of the forward pass that it reads on its way back.</summary>
+    public IEnumerable<ValueDraft> ReadBackward =>
+        (RunsBackward && Operator.BackwardReadsInputs ? Inputs : []).Concat(RunsBackward && Operator.BackwardReadsOutput ? [Output] : []);
 
-    public int[] ForwardScratch { get; set; } = [];
-
-    public int[] BackwardScratch { get; set; } = [];
-
-    /// <summary>Whether input number <paramref name="i"/> is as long as the output and comes once only.</summary>
-    public bool IsLike(int i) => Inputs[i].Length == Output.Length && Inputs.Count(input => input == Inputs[i]) == 1;
+    /// <summary>Whether input number <paramref name="i"/> comes once only.</summary>
+    public bool ReadsOnce(int i) => Inputs.Count(input => input == Inputs[i]) == 1;
 
     /// <summary>From now on <paramref name="fused"/> does the work of both.</summary>
     public void Take(StepDraft consumer, Layer fused)
@@ -52,5 +51,12 @@ internal sealed class StepDraft(Node node, Layer layer, ValueDraft[] inputs, Val
         Nodes.AddRange(consumer.Nodes);
         Output = consumer.Output;
         Layer = fused;
+    }
+
+    /// <summary>Asks the layer for its operator.</summary>
+    public void Lower(LoweringContext context)
+    {
+        Context = context;
+        Operator = Layer.Lower(context);
     }
 }

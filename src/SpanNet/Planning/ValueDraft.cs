@@ -1,15 +1,12 @@
 namespace SpanNet.Planning;
 
-/// <summary>A value of the graph and its gradient, before they have a place.</summary>
+/// <summary>A value of the graph, before it has a place.</summary>
 internal sealed class ValueDraft(int length)
 {
+    /// <summary>Floats of a sample.</summary>
     public int Length { get; } = length;
 
     public bool IsOutput { get; set; }
 
     public bool NeedsGradient { get; set; }
-
-    public int Request { get; set; } = -1;
-
-    public int GradientRequest { get; set; } = -1;
 }

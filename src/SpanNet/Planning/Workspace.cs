@@ -18,6 +18,9 @@ public sealed class Workspace : IDisposable
     /// <summary>The plan that it belongs to.</summary>
     public Plan Plan { get; }
 
+    /// <summary>Bytes of memory that it holds: what the plan says.</summary>
+    public long Bytes => arena.Length * (long)sizeof(float);
+
     internal Span<float> Arena => arena.Span;
 
     /// <summary>Where the caller writes input number <paramref name="i"/>; its content is lost in the forward pass.</summary>

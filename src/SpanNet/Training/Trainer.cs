@@ -41,7 +41,7 @@ public sealed class Trainer : IDisposable
     private Evaluator? evaluator;
 
     /// <summary>Compiles the model's network and reserves all memory that training needs.</summary>
-    /// <exception cref="ArgumentException">A loss is named for an output that there is not, or a layer to freeze does not exist.</exception>
+    /// <exception cref="ArgumentException">A loss is named for an output that there is not, a layer to freeze does not exist, or the limit of memory is too small.</exception>
     public Trainer(Model model, TrainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -49,7 +49,8 @@ public sealed class Trainer : IDisposable
         this.model = model;
         Options = options;
         team = options.Team ?? ThreadTeam.Shared;
-        plan = Plan.Compile(model.Parameters, PlanMode.Training, options.BatchSize, model.Parameters.Matching(options.Frozen));
+        IReadOnlySet<string> frozen = model.Parameters.Matching(options.Frozen);
+        plan = Plan.Compile(model.Parameters, PlanMode.Training, options.BatchSize, frozen, options.MemoryLimit);
         workspace = new Workspace(plan);
         losses = new OutputLosses(model.Graph, options, options.BatchSize);
         rows = new AlignedBuffer(plan.InputRows.Parts == 1 ? 0 : options.BatchSize * plan.InputRows.Length);

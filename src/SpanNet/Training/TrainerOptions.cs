@@ -33,6 +33,12 @@ public sealed record TrainerOptions
     /// </summary>
     public IReadOnlyCollection<string> Frozen { get; init; } = [];
 
+    /// <summary>
+    /// Most bytes for the values and gradients of a step; null: as many as it takes. Where that would be more, outputs of cheap layers are computed
+    /// again on the way back instead of kept: that takes time and changes no bit.
+    /// </summary>
+    public long? MemoryLimit { get; init; }
+
     /// <summary>The threads; null: the process's team. Their number changes the time, never the result.</summary>
     public ThreadTeam? Team { get; init; }
 }

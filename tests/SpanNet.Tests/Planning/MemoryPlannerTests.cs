@@ -12,20 +12,22 @@ public sealed class MemoryPlannerTests
         for (int round = 0; round < 300; round++)
         {
             var planner = new MemoryPlanner();
-            (int Length, int First, int Last)[] requests =
+            (int Length, Stretch[] Lives)[] requests =
             [
                 .. Enumerable
                     .Range(0, random.Next(1, 30))
                     .Select(_ =>
                     {
                         int first = random.Next(20);
-                        return (random.Next(1, 200), first, first + random.Next(8));
+                        var life = new Stretch(first, first + random.Next(8));
+                        int again = life.Last + random.Next(5);
+                        Stretch[] lives = random.Next(3) == 0 ? [life, new Stretch(again, again + random.Next(3))] : [life];
+                        return (random.Next(1, 200), lives);
                     }),
             ];
-            foreach ((int length, int first, int last) in requests)
+            foreach ((int length, Stretch[] lives) in requests)
             {
-                int request = planner.Request(length, last, last);
-                planner.Extend(request, first);
+                planner.Request(length, lives);
             }
 
             (Slice[] slices, int arena) = planner.Place();
@@ -35,15 +37,15 @@ public sealed class MemoryPlannerTests
                 Assert.True(slices[i].Length >= requests[i].Length && slices[i].Offset % 16 == 0 && slices[i].End <= arena);
                 for (int j = 0; j < i; j++)
                 {
-                    bool together = requests[i].First <= requests[j].Last && requests[j].First <= requests[i].Last;
+                    bool together = requests[i].Lives.Any(life => requests[j].Lives.Any(life.Meets));
                     bool overlap = slices[i].Offset < slices[j].End && slices[j].Offset < slices[i].End;
                     Assert.False(together && overlap, $"round {round}: requests {i} and {j}");
                 }
             }
 
             int peak = Enumerable
-                .Range(0, 30)
-                .Max(tick => requests.Where(r => r.First <= tick && tick <= r.Last).Sum(r => AlignedBuffer.Pad(r.Length)));
+                .Range(0, 40)
+                .Max(tick => requests.Where(r => r.Lives.Any(life => life.Meets(new(tick, tick)))).Sum(r => AlignedBuffer.Pad(r.Length)));
             Assert.InRange(arena, peak, requests.Sum(r => AlignedBuffer.Pad(r.Length)));
         }
     }
@@ -52,14 +54,24 @@ public sealed class MemoryPlannerTests
     public void ABufferMovesIntoTheGapThatAnotherLeft()
     {
         var planner = new MemoryPlanner();
-        planner.Request(64, 0, 1);
-        planner.Request(32, 1, 3);
-        planner.Request(48, 2, 3);
+        planner.Request(64, new Stretch(0, 1));
+        planner.Request(32, new Stretch(1, 3));
+        planner.Request(48, new Stretch(2, 3));
 
         (Slice[] slices, int length) = planner.Place();
 
         Assert.Equal([new Slice(0, 64), new Slice(64, 32), new Slice(0, 48)], slices);
         Assert.Equal(96, length);
+    }
+
+    [Fact]
+    public void ABufferThatRestsLendsItsPlace()
+    {
+        var planner = new MemoryPlanner();
+        planner.Request(64, new Stretch(0, 1), new Stretch(5, 6));
+        planner.Request(64, new Stretch(2, 4));
+
+        Assert.Equal(64, planner.Place().Length);
     }
 
     [Fact]

@@ -20,18 +20,45 @@ public sealed class PlanTests
 
         Assert.Equal(
             """
-            Inference plan, batch 4, 2 steps, arena 256 bytes
-              activate         dense + activate     [0] -> 32 (32)
-              dense2           dense                [32] -> 0 (16)
+            Inference plan, batch 4, 2 steps, 256 bytes at the peak
+              activate  dense + activate  [0] -> 32 (20)
+              dense2    dense             [32] -> 0 (8)
 
             """.ReplaceLineEndings(),
             Plan.Compile(store, PlanMode.Inference, 4).Describe()
         );
         Assert.StartsWith(
-            "Training plan, batch 4, 3 steps, arena ",
+            "Training plan, batch 4, 3 steps, ",
             Plan.Compile(store, PlanMode.Training, 4).Describe(),
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public void APlanSaysWhatItCopies()
+    {
+        var builder = new GraphBuilder();
+        Node x = builder.Input(new Shape(8));
+        Node a = builder.Add(new Dense(16), builder.Add(new Slice(0, 3), x));
+        Node b = builder.Add(new Dense(9), builder.Add(new Slice(3, 5), x));
+        Graph graph = builder.Build(builder.Add(new Softmax(), builder.Add(relu, builder.Add(new Concat(), a, b, x))));
+        using var store = new ParameterStore(graph);
+
+        Assert.Equal(
+            """
+            Inference plan, batch 1, 7 steps, 384 bytes at the peak
+              slice     slice     [25] -> 25 (3)         in place
+              dense     dense     [25] -> 0 (16)
+              slice2    slice     [25] -> 28 (5)         in place
+              dense2    dense     [28] -> 16 (9)
+              concat    concat    [0, 16, 25] -> 0 (33)  in place
+              activate  activate  [0] -> 0 (33)          in place
+              softmax   softmax   [0] -> 48 (33)
+
+            """.ReplaceLineEndings(),
+            Plan.Compile(store, PlanMode.Inference, 1).Describe()
+        );
+        Assert.Matches(@"concat .* \(66\) +copied", Plan.Compile(store, PlanMode.Inference, 2).Describe());
     }
 
     [Fact]

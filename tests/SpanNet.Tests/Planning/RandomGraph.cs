@@ -4,7 +4,7 @@ using SpanNet.Testing.Cases;
 
 namespace SpanNet.Tests.Planning;
 
-/// <summary>Graphs drawn at random: several inputs and outputs, fan-out, sums, concatenations, views, dropout; always the same for a seed.</summary>
+/// <summary>Graphs drawn at random: several inputs and outputs, fan-out, sums, concatenations, slices, views, dropout; always the same for a seed.</summary>
 internal static class RandomGraph
 {
     public static Graph Of(int seed)
@@ -40,7 +40,7 @@ internal static class RandomGraph
 
     private static Node Draw(Random random, GraphBuilder builder, List<Node> nodes, Node a)
     {
-        switch (random.Next(10))
+        switch (random.Next(12))
         {
             case 0 or 1 or 2:
                 var activation = ActivationCases.All[random.Next(ActivationCases.All.Count)].Activation;
@@ -66,6 +66,10 @@ internal static class RandomGraph
             case 8:
                 Node[] dense = [.. Behind(a).Where(node => node.Layer is Dense && node.Inputs[0].Shape[^1] == a.Shape[^1])];
                 return dense.Length == 0 ? builder.Add(new Flatten(), a) : builder.Share(dense[random.Next(dense.Length)], a);
+            case 9 or 10:
+                int axis = random.Next(a.Shape.Rank);
+                int start = random.Next(a.Shape[axis]);
+                return builder.Add(new Slice(start, random.Next(1, a.Shape[axis] - start + 1), axis), a);
             default:
                 return builder.Add(new Softmax { IsLogarithmic = random.Next(2) == 0 }, a);
         }
