@@ -12,11 +12,13 @@ namespace SpanNet.Kernels.Convolution;
 /// <remarks>
 /// Order of sums: an element of y is one chain of fused multiply-adds over kernel rows, kernel columns and channels, first to last,
 /// beginning with the bias or 0; zeros of the padding take part. An element of dx is one chain over the kernel backwards and the
-/// outputs; one of dw is one chain over all pixels of the batch. Batch size, position, threads and vector width change no bit of y
-/// and dx, threads and width none of dw. Buffers may not overlap unless stated.
+/// outputs; one of dw is one chain over all pixels of the batch. Shapes that suit <see cref="Winograd"/> have its sums instead. Batch
+/// size, position, threads and vector width change no bit of y and dx, threads and width none of dw. Buffers may not overlap unless
+/// stated.
 /// </remarks>
 public sealed class Convolution
 {
+    private readonly Winograd? winograd;
     private readonly Correlation direct;
     private readonly Correlation forward;
     private readonly Correlation backward;
@@ -31,8 +33,9 @@ public sealed class Convolution
         shape.Check();
         Shape = shape;
         direct = Correlation.Forward(shape);
-        forward = Winograd.Suits(shape) ? Winograd.Forward(shape) : direct;
-        backward = Winograd.Suits(shape) ? Winograd.Backward(shape) : Correlation.Backward(shape);
+        winograd = Winograd.Suits(shape) ? new Winograd(shape) : null;
+        forward = winograd?.Forward ?? direct;
+        backward = winograd?.Backward ?? Correlation.Backward(shape);
         taps = new int[shape.Taps];
         int tap = 0;
         foreach (CorrelationPhase phase in backward.Phases)
@@ -55,9 +58,9 @@ public sealed class Convolution
 
     /// <summary>Floats of scratch that <see cref="WeightGradient"/> needs.</summary>
     public int WeightGradientScratch(int batch) =>
-        Shape.IsProduct
-            ? Gemm.Gemm.WeightGradientScratch(Pixels(batch), Shape.Outputs)
-            : Environment.ProcessorCount * FilterGradientJob.SlotLength(direct, batch);
+        Shape.IsProduct ? Gemm.Gemm.WeightGradientScratch(Pixels(batch), Shape.Outputs)
+        : winograd is not null ? winograd.WeightGradientScratch(batch)
+        : Environment.ProcessorCount * FilterGradientJob.SlotLength(direct, batch);
 
     /// <summary>Floats of scratch that <see cref="InputGradient"/> and <see cref="Transposed"/> need.</summary>
     public int InputGradientScratch(int batch) =>
@@ -271,6 +274,12 @@ public sealed class Convolution
             return;
         }
 
+        if (winograd is not null)
+        {
+            winograd.WeightGradient(x, dy, dw, scratch, batch, accumulate, team);
+            return;
+        }
+
         new FilterGradientJob
         {
             Plan = direct,
@@ -360,35 +369,19 @@ public sealed class Convolution
         bool accumulate,
         in Epilogue epilogue,
         ThreadTeam team
-    )
-    {
-        if (plan.IsWinograd)
-        {
-            Span<float> transformed = scratch[..plan.TransformedLength];
-            new WinogradFilterJob
-            {
-                Inputs = plan.GroupInputs,
-                Outputs = plan.GroupOutputs,
-                Filters = filters,
-                Transformed = transformed,
-            }.Run(team);
-            filters = transformed;
-            scratch = scratch[transformed.Length..];
-        }
-
+    ) =>
         new CorrelationJob
         {
             Plan = plan,
             Batch = batch,
             Source = source,
-            Filters = filters,
+            Filters = Winograd.Transform(plan, filters, scratch, team),
             Bias = bias,
             C = z,
             Accumulates = accumulate,
             Epilogue = epilogue,
             Y = y,
-            Scratch = scratch,
+            Scratch = scratch[plan.TransformedLength..],
             IsDepthwise = Shape.IsDepthwise,
         }.Run(team);
-    }
 }

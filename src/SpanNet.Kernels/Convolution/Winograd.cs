@@ -1,4 +1,5 @@
 using SpanNet.Kernels.Gemm;
+using SpanNet.Kernels.Threading;
 
 namespace SpanNet.Kernels.Convolution;
 
@@ -10,7 +11,7 @@ namespace SpanNet.Kernels.Convolution;
 /// <remarks>
 /// Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, 2016, section 4.1.
 /// </remarks>
-internal static class Winograd
+internal sealed class Winograd
 {
     /// <summary>Rows and columns of a patch.</summary>
     public const int Patch = 4;
@@ -23,6 +24,33 @@ internal static class Winograd
 
     /// <summary>The image, or result, that has fewer tiles is not worth the transformed filters.</summary>
     private const int LeastTiles = 16;
+
+    /// <summary>dy with zeros that make all of its tiles whole.</summary>
+    private readonly PaddedImage result;
+
+    /// <summary>Prepares a convolution that <see cref="Suits"/>.</summary>
+    public Winograd(ConvolutionShape s)
+    {
+        (int Height, int Width, int Channels) image = (s.Height, s.Width, s.Channels);
+        (int Height, int Width, int Channels) pixels = (s.OutputHeight, s.OutputWidth, s.Outputs);
+        Forward = Of(image, pixels, s.Top, s.Left, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+        Backward = Of(pixels, image, s.KernelHeight - 1 - s.Top, s.KernelWidth - 1 - s.Left, [8, 7, 6, 5, 4, 3, 2, 1, 0]);
+        result = new PaddedImage(
+            s.OutputHeight,
+            s.OutputWidth,
+            s.Outputs,
+            top: 0,
+            left: 0,
+            Tile * Tiles(s.OutputHeight),
+            Tile * Tiles(s.OutputWidth)
+        );
+    }
+
+    /// <summary>y from x.</summary>
+    public Correlation Forward { get; }
+
+    /// <summary>dx from dy: the convolution of dy with the filters backwards.</summary>
+    public Correlation Backward { get; }
 
     /// <summary>
     /// True when a convolution is computed so: a rule of its shape alone, since the two forms differ in their last bits.
@@ -37,21 +65,69 @@ internal static class Winograd
     /// Rows of the panels from one place of the transformed filters to the next: the channels and one more, so that the places are
     /// never a power of two apart, where they would fight for the same lines of the cache.
     /// </summary>
-    public static int FilterRows(int channels) => channels + 1;
+    public static int PlaceRows(int channels) => channels + 1;
 
-    /// <summary>y from x.</summary>
-    public static Correlation Forward(ConvolutionShape s) =>
-        Of((s.Height, s.Width, s.Channels), (s.OutputHeight, s.OutputWidth, s.Outputs), s.Top, s.Left, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    /// <summary>
+    /// Filters g in panels become U = G g Gᵀ in <paramref name="scratch"/>, where the tiles of <paramref name="plan"/> read them; others
+    /// stay what they are.
+    /// </summary>
+    public static ReadOnlySpan<float> Transform(Correlation plan, ReadOnlySpan<float> filters, Span<float> scratch, ThreadTeam team)
+    {
+        if (!plan.IsWinograd)
+        {
+            return filters;
+        }
 
-    /// <summary>dx from dy: the convolution of dy with the filters backwards.</summary>
-    public static Correlation Backward(ConvolutionShape s) =>
-        Of(
-            (s.OutputHeight, s.OutputWidth, s.Outputs),
-            (s.Height, s.Width, s.Channels),
-            s.KernelHeight - 1 - s.Top,
-            s.KernelWidth - 1 - s.Left,
-            [8, 7, 6, 5, 4, 3, 2, 1, 0]
-        );
+        Span<float> transformed = scratch[..plan.TransformedLength];
+        new WinogradFilterJob<WinogradFilter>
+        {
+            Channels = plan.GroupInputs,
+            Outputs = plan.GroupOutputs,
+            From = filters,
+            To = transformed,
+        }.Run(team);
+        return transformed;
+    }
+
+    /// <summary>Floats of scratch that <see cref="WeightGradient"/> needs.</summary>
+    public int WeightGradientScratch(int batch) =>
+        checked(Forward.TransformedLength + (Environment.ProcessorCount * WinogradGradientJob.SlotLength(Forward, result, batch)));
+
+    /// <summary>dw = Gᵀ dU G, or dw += Gᵀ dU G, with the sums dU of <see cref="WinogradGradientJob"/>.</summary>
+    public void WeightGradient(
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> dy,
+        Span<float> dw,
+        Span<float> scratch,
+        int batch,
+        bool accumulate,
+        ThreadTeam team
+    )
+    {
+        Span<float> du = scratch[..Forward.TransformedLength];
+        Sums(x, dy, du, scratch[du.Length..], batch).Run(team);
+        new WinogradFilterJob<WinogradFilterGradient>
+        {
+            Channels = Forward.GroupInputs,
+            Outputs = Forward.GroupOutputs,
+            From = du,
+            To = dw,
+            Accumulates = accumulate,
+        }.Run(team);
+    }
+
+    /// <summary>What computes the sums dU from x and dy.</summary>
+    public WinogradGradientJob Sums(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> du, Span<float> scratch, int batch) =>
+        new()
+        {
+            Plan = Forward,
+            Result = result,
+            Batch = batch,
+            X = x,
+            Dy = dy,
+            Du = du,
+            Scratch = scratch,
+        };
 
     /// <summary>Tiles are the pixels of the correlation. Where top or left is negative, rows or columns of the source are left out.</summary>
     private static Correlation Of(
@@ -96,7 +172,7 @@ internal static class Winograd
             Groups = 1,
             GroupInputs = from.Channels,
             GroupOutputs = to.Channels,
-            PanelRows = Places * FilterRows(from.Channels),
+            PanelRows = Places * PlaceRows(from.Channels),
         };
     }
 

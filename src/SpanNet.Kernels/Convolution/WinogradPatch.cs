@@ -8,10 +8,10 @@ internal static class WinogradPatch
 {
     /// <summary>
     /// X(i, j) lies i·row + j·column floats after <paramref name="x"/>, Y(i, j) lies i·toRow + j·toColumn floats after
-    /// <paramref name="y"/>.
+    /// <paramref name="y"/>; is added to what is there where it <paramref name="accumulates"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<V, TMap>(ref float x, nint row, nint column, ref float y, nint toRow, nint toColumn)
+    public static void Run<V, TMap>(ref float x, nint row, nint column, ref float y, nint toRow, nint toColumn, bool accumulates)
         where V : struct, ISimd<V>
         where TMap : struct, IWinogradMap
     {
@@ -20,10 +20,10 @@ internal static class WinogradPatch
         Down<V, TMap>(ref x, row, column, 1, out V b0, out V b1, out V b2, out V b3);
         Down<V, TMap>(ref x, row, column, 2, out V c0, out V c1, out V c2, out V c3);
         Down<V, TMap>(ref x, row, column, 3, out V d0, out V d1, out V d2, out V d3);
-        Along<V, TMap>(a0, b0, c0, d0, ref y, toRow, toColumn, 0);
-        Along<V, TMap>(a1, b1, c1, d1, ref y, toRow, toColumn, 1);
-        Along<V, TMap>(a2, b2, c2, d2, ref y, toRow, toColumn, 2);
-        Along<V, TMap>(a3, b3, c3, d3, ref y, toRow, toColumn, 3);
+        Along<V, TMap>(a0, b0, c0, d0, ref y, toRow, toColumn, 0, accumulates);
+        Along<V, TMap>(a1, b1, c1, d1, ref y, toRow, toColumn, 1, accumulates);
+        Along<V, TMap>(a2, b2, c2, d2, ref y, toRow, toColumn, 2, accumulates);
+        Along<V, TMap>(a3, b3, c3, d3, ref y, toRow, toColumn, 3, accumulates);
     }
 
     /// <summary>The four pixels Aᵀ X A of the sixteen products X that begin at <paramref name="x"/>.</summary>
@@ -59,7 +59,7 @@ internal static class WinogradPatch
 
     /// <summary>Row <paramref name="i"/> of Y from that of M X.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Along<V, TMap>(V x0, V x1, V x2, V x3, ref float y, nint toRow, nint toColumn, nint i)
+    private static void Along<V, TMap>(V x0, V x1, V x2, V x3, ref float y, nint toRow, nint toColumn, nint i, bool accumulates)
         where V : struct, ISimd<V>
         where TMap : struct, IWinogradMap
     {
@@ -70,16 +70,16 @@ internal static class WinogradPatch
 
         y = ref Unsafe.Add(ref y, i * toRow);
         TMap.Apply(x0, x1, x2, x3, out V y0, out V y1, out V y2, out V y3);
-        y0.Store(ref y, 0);
-        y1.Store(ref y, toColumn);
-        if (TMap.Outputs > 2)
-        {
-            y2.Store(ref y, 2 * toColumn);
-        }
-
+        Write(y0, ref y, 0, accumulates);
+        Write(y1, ref y, toColumn, accumulates);
+        Write(y2, ref y, 2 * toColumn, accumulates);
         if (TMap.Outputs > 3)
         {
-            y3.Store(ref y, 3 * toColumn);
+            Write(y3, ref y, 3 * toColumn, accumulates);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Write<V>(V value, ref float y, nint place, bool accumulates)
+        where V : struct, ISimd<V> => (accumulates ? V.Load(ref y, place) + value : value).Store(ref y, place);
 }

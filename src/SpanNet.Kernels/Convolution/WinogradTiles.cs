@@ -108,7 +108,8 @@ internal readonly ref struct WinogradTiles
                     channels,
                     ref Unsafe.Add(ref to, channel),
                     Winograd.Patch * matrix,
-                    matrix
+                    matrix,
+                    accumulates: false
                 );
             }
 
@@ -142,7 +143,7 @@ internal readonly ref struct WinogradTiles
         {
             ref float b = ref Unsafe.Add(
                 ref MemoryMarshal.GetReference(filters),
-                Place(j, panel) + ((nint)place * Winograd.FilterRows(channels) * Panels.Width)
+                Place(j, panel) + ((nint)place * Winograd.PlaceRows(channels) * Panels.Width)
             );
             ref float a = ref Unsafe.Add(ref MemoryMarshal.GetReference(patches), place * (((nint)tiles * channels) + Gap));
             ref float m = ref Unsafe.Add(ref MemoryMarshal.GetReference(products), place * (((nint)tiles * width) + Gap));

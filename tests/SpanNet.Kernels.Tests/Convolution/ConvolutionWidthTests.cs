@@ -62,7 +62,7 @@ public class ConvolutionWidthTests
 
     private static float[] Forward(ConvolutionRun run, int lanes) =>
         Correlate(
-            Winograd.Suits(run.Shape) ? Winograd.Forward(run.Shape) : Correlation.Forward(run.Shape),
+            Winograd.Suits(run.Shape) ? new Winograd(run.Shape).Forward : Correlation.Forward(run.Shape),
             run,
             run.X,
             run.Dy.Length,
@@ -73,7 +73,7 @@ public class ConvolutionWidthTests
     /// <summary>The filters need not be transposed to compare widths: any numbers do.</summary>
     private static float[] Spread(ConvolutionRun run, int lanes) =>
         Correlate(
-            Winograd.Suits(run.Shape) ? Winograd.Backward(run.Shape) : Correlation.Backward(run.Shape),
+            Winograd.Suits(run.Shape) ? new Winograd(run.Shape).Backward : Correlation.Backward(run.Shape),
             run,
             run.Dy,
             run.X.Length,
@@ -109,16 +109,22 @@ public class ConvolutionWidthTests
     private static float[] Transformed(Correlation plan, float[] filters, int lanes)
     {
         float[] transformed = new float[plan.TransformedLength];
-        var job = new WinogradFilterJob
+        Transform<WinogradFilter>(plan, filters, transformed, lanes);
+        return transformed;
+    }
+
+    private static void Transform<TMap>(Correlation plan, float[] from, float[] to, int lanes)
+        where TMap : struct, IWinogradMap
+    {
+        var job = new WinogradFilterJob<TMap>
         {
-            Inputs = plan.GroupInputs,
+            Channels = plan.GroupInputs,
             Outputs = plan.GroupOutputs,
-            Filters = filters,
-            Transformed = transformed,
+            From = from,
+            To = to,
         };
         job.Cut(0, 1);
         Widths.Run(ref job, lanes);
-        return transformed;
     }
 
     private static float[] Gradient(ConvolutionRun run, int lanes)
@@ -138,6 +144,17 @@ public class ConvolutionWidthTests
             };
             depthwise.Cut(0, 1);
             Widths.Run(ref depthwise, lanes);
+            return dw;
+        }
+
+        if (Winograd.Suits(run.Shape))
+        {
+            var winograd = new Winograd(run.Shape);
+            float[] du = new float[winograd.Forward.TransformedLength];
+            WinogradGradientJob sums = winograd.Sums(run.X, run.Dy, du, new float[winograd.WeightGradientScratch(run.Batch)], run.Batch);
+            sums.Cut(0, 1);
+            Widths.Run(ref sums, lanes);
+            Transform<WinogradFilterGradient>(winograd.Forward, du, dw, lanes);
             return dw;
         }
 
