@@ -47,7 +47,7 @@ internal static class StartingModel
             throw new UsageException($"--from: {path} takes {inputs} inputs, but {data.Name} has {train.InputLength}");
         }
 
-        if (model.Graph.Outputs is not [var output] || output.Shape[^1] != outputs)
+        if (model.Graph.Outputs is not [var output] || (output.Shape.Rank == 0 ? 1 : output.Shape[^1]) != outputs)
         {
             string given = string.Join(" and ", model.Graph.Outputs.Select(node => node.Shape.ToString()));
             throw new UsageException($"--from: {path} has the outputs {given}, but the loss takes {outputs}");

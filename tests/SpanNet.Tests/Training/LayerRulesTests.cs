@@ -5,6 +5,7 @@ using SpanNet.Models;
 using SpanNet.Optimizers;
 using SpanNet.Planning;
 using SpanNet.Testing;
+using SpanNet.Testing.Cases;
 using SpanNet.Training;
 
 namespace SpanNet.Tests.Training;
@@ -37,6 +38,16 @@ public sealed class LayerRulesTests
     };
 
     public static TheoryData<string> Names => [.. layers.Keys];
+
+    [Fact]
+    public void EveryLayerWithWeightsIsHere() =>
+        Assert.Empty(
+            LayerCases
+                .All.Where(c => c.Layer.Parameters(c.Inputs).Any(parameter => parameter.Decays))
+                .Select(c => c.Layer.Kind)
+                .Distinct()
+                .Except(layers.Values.Select(entry => entry.Layer(null).Kind))
+        );
 
     [Theory]
     [MemberData(nameof(Names))]
