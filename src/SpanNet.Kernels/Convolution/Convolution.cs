@@ -55,7 +55,12 @@ public sealed class Convolution
     public int WeightGradientScratch(int batch) =>
         Shape.IsProduct
             ? Gemm.Gemm.WeightGradientScratch(Pixels(batch), Shape.Outputs)
-            : Environment.ProcessorCount * FilterGradientJob.SlotLength(forward, batch);
+            : Environment.ProcessorCount
+                * (
+                    NarrowGradientJob.Fits(forward)
+                        ? NarrowGradientJob.SlotLength(forward, batch)
+                        : FilterGradientJob.SlotLength(forward, batch)
+                );
 
     /// <summary>Floats of scratch that <see cref="InputGradient"/> and <see cref="Transposed"/> need.</summary>
     public int InputGradientScratch(int batch) =>
@@ -259,6 +264,22 @@ public sealed class Convolution
             new DepthwiseGradientJob
             {
                 Plan = forward,
+                Batch = batch,
+                X = x,
+                Dy = dy,
+                Dw = dw,
+                Accumulates = accumulate,
+                Scratch = scratch,
+            }.Run(team);
+            return;
+        }
+
+        if (NarrowGradientJob.Fits(forward))
+        {
+            new NarrowGradientJob
+            {
+                Plan = forward,
+                PixelRows = pixelRows,
                 Batch = batch,
                 X = x,
                 Dy = dy,
