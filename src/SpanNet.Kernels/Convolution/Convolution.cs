@@ -60,7 +60,7 @@ public sealed class Convolution
     public int WeightGradientScratch(int batch) =>
         Shape.IsProduct ? Gemm.Gemm.WeightGradientScratch(Pixels(batch), Shape.Outputs)
         : winograd is not null ? winograd.WeightGradientScratch(batch)
-        : Environment.ProcessorCount * FilterGradientJob.SlotLength(direct, batch);
+        : FilterGradient.ScratchLength(direct, batch);
 
     /// <summary>Floats of scratch that <see cref="InputGradient"/> and <see cref="Transposed"/> need.</summary>
     public int InputGradientScratch(int batch) =>
@@ -259,38 +259,13 @@ public sealed class Convolution
             return;
         }
 
-        if (Shape.IsDepthwise)
-        {
-            new DepthwiseGradientJob
-            {
-                Plan = direct,
-                Batch = batch,
-                X = x,
-                Dy = dy,
-                Dw = dw,
-                Accumulates = accumulate,
-                Scratch = scratch,
-            }.Run(team);
-            return;
-        }
-
         if (winograd is not null)
         {
             winograd.WeightGradient(x, dy, dw, scratch, batch, accumulate, team);
             return;
         }
 
-        new FilterGradientJob
-        {
-            Plan = direct,
-            PixelRows = pixelRows,
-            Batch = batch,
-            X = x,
-            Dy = dy,
-            Dw = dw,
-            Accumulates = accumulate,
-            Scratch = scratch,
-        }.Run(team);
+        FilterGradient.Run(direct, Shape.IsDepthwise, pixelRows, x, dy, dw, scratch, batch, accumulate, team);
     }
 
     private static void RequireBias(ReadOnlySpan<float> bias, int channels)

@@ -40,6 +40,9 @@ internal ref struct FilterGradientJob : IParallelJob, ISimdKernel
 
     private readonly CorrelationPhase Phase => Plan.Phases[0];
 
+    /// <summary>True when the numbers that a tap reads are those of the tap before, a pixel later, and enough channels make tall tiles.</summary>
+    private readonly bool HasPairs => Plan.ColumnStep == 1 && Plan.GroupInputs >= 4 && Phase.HasPairs(Plan.Edge);
+
     /// <summary>Floats of scratch that one part needs.</summary>
     public static int SlotLength(Correlation plan, int batch) => plan.SlotLength(batch) + PanelLength(plan);
 
@@ -170,6 +173,10 @@ internal ref struct FilterGradientJob : IParallelJob, ISimdKernel
             {
                 Line<V, Two>(ref a, ref b, Plan.Outputs, ref c, j, firstRow, endRow, begins, MicroKernel.MaxRows<V>());
             }
+            else if (!isRest && HasPairs)
+            {
+                Pairs<V>(ref a, ref b, ref c, j, firstRow, endRow, begins);
+            }
             else
             {
                 Line<V, One>(ref a, ref b, isRest ? Panels.Width : Plan.Outputs, ref c, j, firstRow, endRow, begins, 12);
@@ -194,21 +201,8 @@ internal ref struct FilterGradientJob : IParallelJob, ISimdKernel
     {
         nint panel = (nint)Plan.PanelRows * Panels.Width;
         nint place = Place(j, panel);
-        nint next = Place(j + V.Count, panel) - place;
-        var layout = new TileLayout
-        {
-            Segments = endRow - firstRow,
-            Offsets = ref PixelRows[firstRow],
-            Length = Plan.Width,
-            ARow = 1,
-            AColumn = Plan.ColumnStep * Plan.Source.Channels,
-            BRow = bRow,
-            BVector = V.Count,
-            StartRow = Panels.Width,
-            StartVector = next,
-            CRow = Panels.Width,
-            CVector = next,
-        };
+        TileLayout layout = Layout(firstRow, endRow, bRow, Place(j + V.Count, panel) - place);
+        layout.BVector = V.Count;
         int tiles = (Phase.SegmentLength + mostRows - 1) / mostRows;
         for (int tile = 0; tile < tiles; tile++)
         {
@@ -218,6 +212,50 @@ internal ref struct FilterGradientJob : IParallelJob, ISimdKernel
             TileKernel.Run<V, TVectors>(end - i, in layout, ref Unsafe.Add(ref a, i), ref b, ref start, ref tc);
         }
     }
+
+    /// <summary>The rows of dw that one kernel row makes, times one vector of outputs: two neighbouring taps of some channels at a time.</summary>
+    private readonly void Pairs<V>(ref float a, ref float b, ref float c, int j, int firstRow, int endRow, bool begins)
+        where V : struct, ISimd<V>
+    {
+        int channels = Plan.GroupInputs;
+        TileLayout layout = Layout(firstRow, endRow, Plan.Outputs, channels * Panels.Width);
+        layout.Edge = 1;
+        c = ref Unsafe.Add(ref c, Place(j, (nint)Plan.PanelRows * Panels.Width));
+        int tiles = (channels + MicroKernel.MaxRows<V>() - 1) / MicroKernel.MaxRows<V>();
+        for (int row = 0; row < Phase.SegmentLength; row += 2 * channels)
+        {
+            for (int tile = 0; tile < tiles; tile++)
+            {
+                (int i, int end) = Partition.Range(channels, tile, tiles);
+                ref float ta = ref Unsafe.Add(ref a, row + i);
+                ref float tc = ref Unsafe.Add(ref c, (row + i) * Panels.Width);
+                ref float start = ref begins ? ref Unsafe.NullRef<float>() : ref tc;
+                if (row + channels < Phase.SegmentLength)
+                {
+                    PairKernel.Run<V, Two>(end - i, in layout, ref ta, ref b, ref start, ref tc);
+                }
+                else
+                {
+                    TileKernel.Run<V, One>(end - i, in layout, ref ta, ref b, ref start, ref tc);
+                }
+            }
+        }
+    }
+
+    private readonly TileLayout Layout(int firstRow, int endRow, int bRow, nint nextVector) =>
+        new()
+        {
+            Segments = endRow - firstRow,
+            Offsets = ref PixelRows[firstRow],
+            Length = Plan.Width,
+            ARow = 1,
+            AColumn = Plan.Edge,
+            BRow = bRow,
+            StartRow = Panels.Width,
+            StartVector = nextVector,
+            CRow = Panels.Width,
+            CVector = nextVector,
+        };
 
     /// <summary>Position of a column in panels that are <paramref name="panel"/> floats apart.</summary>
     private static nint Place(nint column, nint panel) => ((column >> 4) * panel) + (column & 15);

@@ -46,6 +46,8 @@ public class ConvolutionWidthTests
             Widths.AssertSameBits(dx, Spread(run, lanes), $"dx, {lanes} lanes");
             Widths.AssertSameBits(dw, Gradient(run, lanes), $"dw, {lanes} lanes");
         }
+
+        Widths.AssertSameBits(run.Canonical(run.WeightGradientPanels()), run.Canonical(dw), "dw");
     }
 
     /// <summary>Zeros of both signs, and a few places that no sum survives.</summary>
