@@ -39,6 +39,8 @@ NETWORKS = [
     ("infer gru 64", "onnxruntime", 1.65),
     ("infer lstm 1", "onnxruntime", 1.5),
     ("infer lstm 64", "onnxruntime", 1.1),
+    ("step gru 1", "onnxruntime", 6.0),
+    ("step lstm 1", "onnxruntime", 5.5),
     ("infer mlp-s 1", "torch", 7.0),
 ]
 

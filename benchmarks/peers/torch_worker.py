@@ -74,6 +74,17 @@ class Recurrent(nn.Module):
         return self.head(self.net(x)[0][:, -1, :])
 
 
+class Step(nn.Module):
+    """One step of a recurrent net: from the input and what it remembers to what it remembers then."""
+
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+
+    def forward(self, x, *state):
+        return self.net(x, state if len(state) > 1 else state[0])[1]
+
+
 class Encoder(nn.Module):
     """The zoo's transformer: a projection, learned positions, two layers normalized before each part, the mean over time."""
 
@@ -222,15 +233,26 @@ def export(folder):
     os.makedirs(folder, exist_ok=True)
     for name, (shape, build) in NETWORKS.items():
         torch.manual_seed(1)
-        torch.onnx.export(
-            build().eval(),
-            torch.rand(1, *shape),
-            os.path.join(folder, name + ".onnx"),
-            input_names=["x"],
-            output_names=["y"],
-            dynamic_axes={"x": {0: "n"}, "y": {0: "n"}},
-            opset_version=13,
-        )
+        write(os.path.join(folder, f"{name}.onnx"), build(), {"x": torch.rand(1, *shape)}, {"y": 0})
+    for name, memories in (("gru", "h"), ("lstm", "hc")):
+        torch.manual_seed(1)
+        state = {memory: torch.zeros(1, 1, 64) for memory in memories}
+        step = Step(NETWORKS[name][1]().net)
+        write(os.path.join(folder, f"{name}-step.onnx"), step, {"x": torch.rand(1, 1, 16)} | state, {f"{memory}2": 1 for memory in memories})
+
+
+def write(path, model, inputs, outputs):
+    """The model as an .onnx file for any batch: its axis is 0, of what a step remembers 1; outputs maps names to it."""
+    axes = {name: 0 if name == "x" else 1 for name in inputs} | outputs
+    torch.onnx.export(
+        model.eval(),
+        tuple(inputs.values()),
+        path,
+        input_names=list(inputs),
+        output_names=list(outputs),
+        dynamic_axes={name: {axis: "n"} for name, axis in axes.items()},
+        opset_version=13,
+    )
 
 
 if __name__ == "__main__":

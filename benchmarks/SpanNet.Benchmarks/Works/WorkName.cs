@@ -36,6 +36,7 @@ public static class WorkName
         return kind switch
         {
             "train" or "infer" => new NetworkWork(first, Number(second), kind == "train", team),
+            "step" => new StepWork(first, Number(second), team),
             "gemm" => new GemmWork(GemmCase.Parse(rest), team, packs: false),
             "gemm-packing" => new GemmWork(GemmCase.Parse(rest), team, packs: true),
             "vector" => new VectorWork(KernelCases.Of(second), Number(first)),
