@@ -46,7 +46,7 @@ NETWORKS = {
     "train transformer": "transformer encoder, width 128, 2 layers, 64 tokens, training step (Adam)",
     "infer transformer": "transformer encoder, width 128, 2 layers, 64 tokens, prediction",
 }
-PEERS = {"torch": "PyTorch", "onnxruntime": "ONNX Runtime"}
+PEERS = {"torch": "PyTorch", "torch2": "PyTorch 2.6", "onnxruntime": "ONNX Runtime"}
 
 
 class Run:

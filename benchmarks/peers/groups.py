@@ -1,6 +1,7 @@
 """The comparisons. Each is a function from the sides and a run's settings to the lines of a Markdown file."""
 
 from blocks import P50, P99, P999, Blocks, geometric_mean
+from sides import is_installed
 
 # work, peer, least ratio asked for
 NETWORKS = [
@@ -20,7 +21,9 @@ NETWORKS = [
     ("train mobilenet 64", "torch", None),
     ("train autoencoder 64", "torch", None),
     ("train gru 32", "torch", 3.8),
+    ("train gru 32", "torch2", None),
     ("train lstm 32", "torch", 3.3),
+    ("train lstm 32", "torch2", 1.5),
     ("infer mlp-s 1", "onnxruntime", 2.0),
     ("infer mlp-s 64", "onnxruntime", 1.0),
     ("infer mlp-l 1", "onnxruntime", 1.38),
@@ -79,6 +82,9 @@ def gemm_shapes():
                 yield form, form, *{"fwd": (batch, outputs, inputs), "dW": (inputs, outputs, batch), "dX": (batch, inputs, outputs)}[form]
 
 
+NO_TORCH_2 = "Rows of PyTorch 2 are missing: `setup.sh --torch-2` installs it."
+
+
 def goal_text(goal):
     return "" if goal is None else f"{goal:g}"
 
@@ -87,7 +93,7 @@ def against(sides, run, rows):
     yield "| work, batch | peer | SpanNet µs | peer µs | ratio of minima | median ratio | goal | % of peak | p50 (peer) | p99 (peer) | p99.9 (peer) |"
     yield "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
     for work, peer, goal in rows:
-        if not run.wants(f"{work} {peer}"):
+        if not run.wants(f"{work} {peer}") or not is_installed(peer):
             continue
         blocks = Blocks({"spannet": (sides.get("spannet"), work), peer: (sides.get(peer), work)}, run.blocks, run.seconds)
         share = 100 * blocks.gflops("spannet") / sides.measure_peak()
@@ -99,8 +105,11 @@ def against(sides, run, rows):
 
 
 def networks(sides, run):
-    """Training steps beside PyTorch, predictions beside ONNX Runtime's C API; one thread."""
+    """Training steps beside PyTorch (torch2: Debian 13's, whose LSTM is one fused kernel), predictions and streaming steps beside ONNX
+    Runtime's C API; one thread."""
     yield from against(sides, run, NETWORKS)
+    if not is_installed("torch2"):
+        yield from ("", NO_TORCH_2)
 
 
 def classic(sides, run):
