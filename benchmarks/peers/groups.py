@@ -66,6 +66,15 @@ THREADS = [
     ("train cnn-m 64", 2.2),
 ]
 
+# convolution, network it is of, least % of peak asked for of forward, dW and dX; nobody asks for the gradient of the pictures.
+CONVOLUTIONS = [
+    ("5x5 1-8 28x28", "lenet", {"fwd": None, "dW": None}),
+    ("5x5 8-16 14x14", "lenet", {"fwd": None, "dW": None, "dX": None}),
+    ("3x3 3-32 32x32", "cnn-m", {"fwd": None, "dW": None}),
+    ("3x3 32-64 16x16", "cnn-m", {"fwd": 92, "dW": 80, "dX": 85}),
+    ("3x3 64-128 8x8", "cnn-m", {"fwd": 92, "dW": 80, "dX": 85}),
+]
+
 VECTOR_GOALS = {"exp": 2.0, "tanh": 3.5, "sigmoid": 2.0, "softmax": 1.8}
 LIBRARIES = ["openblas", "blis", "onednn"]
 LAYERS = [(784, 128), (784, 512), (512, 512), (512, 10), (128, 10)]
@@ -174,6 +183,29 @@ def gemm_threads(sides, run):
     yield from products(sides, run, 2)
 
 
+def convolution(sides, run):
+    """The products of convolutions at batch 64 beside PyTorch's, which oneDNN computes; the better of its layouts of images, one thread.
+    GFLOP/s are those of the direct sum, whichever way it is computed: one that multiplies less can show more than the peak."""
+    peers = [peer for peer in ("torch", "torch2") if is_installed(peer)]
+    header = "".join(f" {sides.get(peer).version} GFLOP/s | ratio | median ratio |" for peer in peers)
+    yield f"| convolution | of | product | SpanNet µs | GFLOP/s | % of peak | goal |{header}"
+    yield "|---|---|---|" + "--:|" * (4 + 3 * len(peers))
+    for layer, network, goals in CONVOLUTIONS:
+        for form, goal in goals.items():
+            work = f"conv {form} {layer} 64"
+            if not run.wants(work):
+                continue
+            blocks = Blocks({name: (sides.get(name), work) for name in ("spannet", *peers)}, run.blocks, run.seconds)
+            rate, peak = blocks.gflops("spannet"), sides.measure_peak()
+            rivals = "".join(f" {blocks.gflops(peer):.0f} | **{blocks.ratio(peer):.2f}** | {blocks.median_ratio(peer):.2f} |" for peer in peers)
+            yield (
+                f"| {layer} | {network} | {form} | {blocks.best('spannet'):.1f} | {rate:.0f} | **{100 * rate / peak:.0f}** "
+                f"| {goal_text(goal)} |{rivals}"
+            )
+    if len(peers) == 1:
+        yield from ("", NO_TORCH_2)
+
+
 def threads(sides, run):
     """Training steps with two threads beside the best of PyTorch with one and with two."""
     yield "| work, batch | SpanNet 1 thread µs | 2 threads µs | gain | PyTorch 1 thread µs | 2 threads µs | ratio | median ratio | goal |"
@@ -218,6 +250,7 @@ GROUPS = {
     "tails": tails,
     "classic": classic,
     "gemm": gemm,
+    "convolution": convolution,
     "vector": vector,
     "threads": threads,
     "gemm-threads": gemm_threads,
