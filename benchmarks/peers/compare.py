@@ -41,10 +41,12 @@ NETWORKS = {
     "train autoencoder": "autoencoder, 28x28, training step (Adam)",
     "infer gru": "GRU 64, 50 steps of 16, prediction",
     "infer lstm": "LSTM 64, 50 steps of 16, prediction",
+    "step gru": "GRU 64, one streaming step of 16",
+    "step lstm": "LSTM 64, one streaming step of 16",
     "train transformer": "transformer encoder, width 128, 2 layers, 64 tokens, training step (Adam)",
     "infer transformer": "transformer encoder, width 128, 2 layers, 64 tokens, prediction",
 }
-PEERS = {"torch": "PyTorch", "onnxruntime": "ONNX Runtime"}
+PEERS = {"torch": "PyTorch", "torch2": "PyTorch 2.6", "onnxruntime": "ONNX Runtime"}
 
 
 class Run:
@@ -84,7 +86,7 @@ def readme():
     with open(os.path.join(RESULTS, folder, "networks.md"), encoding="utf-8") as file:
         text = file.read()
     facts = next(line for line in text.splitlines() if "alternating blocks" in line)
-    rows = re.findall(r"^\| ((?:train|infer) \S+) (\d+) \| (\w+) \| (\S+) \| (\S+) \| (\S+) \|", text, re.MULTILINE)
+    rows = re.findall(r"^\| ((?:train|infer|step) \S+) (\d+) \| (\w+) \| (\S+) \| (\S+) \| (\S+) \|", text, re.MULTILINE)
     lines = [
         BEGIN,
         f"One thread, pinned. {facts} µs are minima; the ratio is peer / SpanNet, above 1 SpanNet is faster.",

@@ -1,6 +1,7 @@
 """The comparisons. Each is a function from the sides and a run's settings to the lines of a Markdown file."""
 
 from blocks import P50, P99, P999, Blocks, geometric_mean
+from sides import is_installed
 
 # work, peer, least ratio asked for
 NETWORKS = [
@@ -20,7 +21,9 @@ NETWORKS = [
     ("train mobilenet 64", "torch", None),
     ("train autoencoder 64", "torch", None),
     ("train gru 32", "torch", 3.8),
+    ("train gru 32", "torch2", None),
     ("train lstm 32", "torch", 3.3),
+    ("train lstm 32", "torch2", 1.5),
     ("infer mlp-s 1", "onnxruntime", 2.0),
     ("infer mlp-s 64", "onnxruntime", 1.0),
     ("infer mlp-l 1", "onnxruntime", 1.38),
@@ -39,6 +42,8 @@ NETWORKS = [
     ("infer gru 64", "onnxruntime", 1.65),
     ("infer lstm 1", "onnxruntime", 1.5),
     ("infer lstm 64", "onnxruntime", 1.1),
+    ("step gru 1", "onnxruntime", 6.0),
+    ("step lstm 1", "onnxruntime", 5.5),
     ("infer mlp-s 1", "torch", 7.0),
 ]
 
@@ -61,6 +66,15 @@ THREADS = [
     ("train cnn-m 64", 2.2),
 ]
 
+# convolution, network it is of, least % of peak asked for of forward, dW and dX; nobody asks for the gradient of the pictures.
+CONVOLUTIONS = [
+    ("5x5 1-8 28x28", "lenet", {"fwd": None, "dW": None}),
+    ("5x5 8-16 14x14", "lenet", {"fwd": None, "dW": None, "dX": None}),
+    ("3x3 3-32 32x32", "cnn-m", {"fwd": None, "dW": None}),
+    ("3x3 32-64 16x16", "cnn-m", {"fwd": 92, "dW": 80, "dX": 85}),
+    ("3x3 64-128 8x8", "cnn-m", {"fwd": 92, "dW": 80, "dX": 85}),
+]
+
 VECTOR_GOALS = {"exp": 2.0, "tanh": 3.5, "sigmoid": 2.0, "softmax": 1.8}
 LIBRARIES = ["openblas", "blis", "onednn"]
 LAYERS = [(784, 128), (784, 512), (512, 512), (512, 10), (128, 10)]
@@ -77,6 +91,9 @@ def gemm_shapes():
                 yield form, form, *{"fwd": (batch, outputs, inputs), "dW": (inputs, outputs, batch), "dX": (batch, inputs, outputs)}[form]
 
 
+NO_TORCH_2 = "Rows of PyTorch 2 are missing: `setup.sh --torch-2` installs it."
+
+
 def goal_text(goal):
     return "" if goal is None else f"{goal:g}"
 
@@ -85,7 +102,7 @@ def against(sides, run, rows):
     yield "| work, batch | peer | SpanNet µs | peer µs | ratio of minima | median ratio | goal | % of peak | p50 (peer) | p99 (peer) | p99.9 (peer) |"
     yield "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
     for work, peer, goal in rows:
-        if not run.wants(f"{work} {peer}"):
+        if not run.wants(f"{work} {peer}") or not is_installed(peer):
             continue
         blocks = Blocks({"spannet": (sides.get("spannet"), work), peer: (sides.get(peer), work)}, run.blocks, run.seconds)
         share = 100 * blocks.gflops("spannet") / sides.measure_peak()
@@ -97,8 +114,11 @@ def against(sides, run, rows):
 
 
 def networks(sides, run):
-    """Training steps beside PyTorch, predictions beside ONNX Runtime's C API; one thread."""
+    """Training steps beside PyTorch (torch2: Debian 13's, whose LSTM is one fused kernel), predictions and streaming steps beside ONNX
+    Runtime's C API; one thread."""
     yield from against(sides, run, NETWORKS)
+    if not is_installed("torch2"):
+        yield from ("", NO_TORCH_2)
 
 
 def classic(sides, run):
@@ -163,6 +183,29 @@ def gemm_threads(sides, run):
     yield from products(sides, run, 2)
 
 
+def convolution(sides, run):
+    """The products of convolutions at batch 64 beside PyTorch's, which oneDNN computes; the better of its layouts of images, one thread.
+    GFLOP/s are those of the direct sum, whichever way it is computed: one that multiplies less can show more than the peak."""
+    peers = [peer for peer in ("torch", "torch2") if is_installed(peer)]
+    header = "".join(f" {sides.get(peer).version} GFLOP/s | ratio | median ratio |" for peer in peers)
+    yield f"| convolution | of | product | SpanNet µs | GFLOP/s | % of peak | goal |{header}"
+    yield "|---|---|---|" + "--:|" * (4 + 3 * len(peers))
+    for layer, network, goals in CONVOLUTIONS:
+        for form, goal in goals.items():
+            work = f"conv {form} {layer} 64"
+            if not run.wants(work):
+                continue
+            blocks = Blocks({name: (sides.get(name), work) for name in ("spannet", *peers)}, run.blocks, run.seconds)
+            rate, peak = blocks.gflops("spannet"), sides.measure_peak()
+            rivals = "".join(f" {blocks.gflops(peer):.0f} | **{blocks.ratio(peer):.2f}** | {blocks.median_ratio(peer):.2f} |" for peer in peers)
+            yield (
+                f"| {layer} | {network} | {form} | {blocks.best('spannet'):.1f} | {rate:.0f} | **{100 * rate / peak:.0f}** "
+                f"| {goal_text(goal)} |{rivals}"
+            )
+    if len(peers) == 1:
+        yield from ("", NO_TORCH_2)
+
+
 def threads(sides, run):
     """Training steps with two threads beside the best of PyTorch with one and with two."""
     yield "| work, batch | SpanNet 1 thread µs | 2 threads µs | gain | PyTorch 1 thread µs | 2 threads µs | ratio | median ratio | goal |"
@@ -207,6 +250,7 @@ GROUPS = {
     "tails": tails,
     "classic": classic,
     "gemm": gemm,
+    "convolution": convolution,
     "vector": vector,
     "threads": threads,
     "gemm-threads": gemm_threads,

@@ -10,10 +10,23 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 CACHE = os.path.join(HERE, ".peers")
 OPENMP_BLAS = "/usr/lib/x86_64-linux-gnu/openblas-openmp"
+TORCH_2 = os.path.join(CACHE, "torch-2")
+TORCH_2_LIBRARIES = os.path.join(TORCH_2, "usr/lib/x86_64-linux-gnu")
 
 COMMANDS = {
     "spannet": ["dotnet", os.path.join(ROOT, "benchmarks/SpanNet.Benchmarks/bin/Release/net10.0/SpanNet.Benchmarks.dll"), "worker"],
     "torch": ["/usr/bin/python3", os.path.join(HERE, "torch_worker.py")],
+    # Not by chroot: without /proc it finds no vectors in the processor.
+    "torch2": [
+        "env",
+        f"PYTHONHOME={TORCH_2}/usr",
+        f"PYTHONPATH={TORCH_2}/usr/lib/python3/dist-packages",
+        f"{TORCH_2}/lib64/ld-linux-x86-64.so.2",
+        "--library-path",
+        f"{TORCH_2_LIBRARIES}/openblas-pthread:{TORCH_2_LIBRARIES}",
+        f"{TORCH_2}/usr/bin/python3",
+        os.path.join(HERE, "torch_worker.py"),
+    ],
     "sklearn": ["/usr/bin/python3", os.path.join(HERE, "sklearn_worker.py")],
     "fann": [os.path.join(CACHE, "fann_worker")],
     "onnxruntime": [
@@ -27,14 +40,21 @@ COMMANDS = {
 }
 
 
+def is_installed(name):
+    """Whether a peer is here. Only PyTorch 2 may be missing; of any other the process says so itself."""
+    return name != "torch2" or os.path.isdir(TORCH_2)
+
+
 def environment(threads):
     """Libraries older than the processor fall back to their kernels for AVX2 or to plain C: they are told of AVX-512, so as to be at their
-    best. What the caller's environment says of it does not count."""
+    best; OpenBLAS of Debian 13 still takes Zen 5 for a Haswell. What the caller's environment says of it does not count."""
     variables = dict(os.environ)
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS"):
         variables[name] = str(threads)
     for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "BLIS_ARCH_TYPE"):
         variables.pop(name, None)
+    # A heap that is handed back and faulted in again in every call can cost PyTorch several times what its arithmetic does.
+    variables.update(MALLOC_TRIM_THRESHOLD_=str(1 << 30), MALLOC_MMAP_THRESHOLD_=str(32 << 20))
     if machine.has_avx512():
         variables.update(OPENBLAS_CORETYPE="SkylakeX", BLIS_ARCH_TYPE="0")
     if threads > 1:

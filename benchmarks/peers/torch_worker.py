@@ -1,4 +1,5 @@
-"""PyTorch's side of the comparison: reads "train|infer NETWORK BATCH SECONDS" lines, answers with microseconds per call.
+"""PyTorch's side of the comparison: reads "train|infer NETWORK BATCH SECONDS" lines, answers with microseconds per call. A line
+"conv fwd|dW|dX 3x3 CHANNELS-OUTPUTS SIZExSIZE BATCH SECONDS" asks for a product of a convolution.
 
 Each variant that people use is timed and the one with the lowest minimum is reported.
 usage: torch_worker.py | torch_worker.py export FOLDER   (writes the networks as .onnx files)
@@ -72,6 +73,17 @@ class Recurrent(nn.Module):
 
     def forward(self, x):
         return self.head(self.net(x)[0][:, -1, :])
+
+
+class Step(nn.Module):
+    """One step of a recurrent net: from the input and what it remembers to what it remembers then."""
+
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+
+    def forward(self, x, *state):
+        return self.net(x, state if len(state) > 1 else state[0])[1]
 
 
 class Encoder(nn.Module):
@@ -192,6 +204,34 @@ def predictions(network, batch):
         yield predict
 
 
+def convolutions(form, kernel, channels, size, batch):
+    """One of the three products of a convolution that keeps the size of its images, for both layouts of images."""
+    k, n = int(kernel.split("x")[0]), int(size.split("x")[0])
+    inputs, outputs = map(int, channels.split("-"))
+    for memory_format in (torch.contiguous_format, torch.channels_last):
+        x = torch.rand(int(batch), inputs, n, n).to(memory_format=memory_format)
+        w = torch.rand(outputs, inputs, k, k).to(memory_format=memory_format)
+        b = torch.rand(outputs)
+        dy = torch.rand(int(batch), outputs, n, n).to(memory_format=memory_format)
+        wanted = (form == "dX", form == "dW", False)
+
+        def product(x=x, w=w, b=b, dy=dy):
+            with torch.inference_mode():
+                if form == "fwd":
+                    nn.functional.conv2d(x, w, b, padding=k // 2)
+                else:  # as autograd calls it
+                    torch.ops.aten.convolution_backward(dy, x, w, None, [1, 1], [k // 2, k // 2], [1, 1], False, [0, 0], 1, wanted)
+
+        yield product
+
+
+CASES = {
+    "train": lambda network, batch: training_steps(network, int(batch)),
+    "infer": lambda network, batch: predictions(network, int(batch)),
+    "conv": convolutions,
+}
+
+
 def measure(call, seconds):
     for _ in range(5):
         call()
@@ -208,11 +248,11 @@ def main():
     cases = {}
     print("torch", torch.__version__, flush=True)
     for line in sys.stdin:
-        kind, network, batch, seconds = line.split()
-        key = (kind, network, batch)
+        kind, *work, seconds = line.split()
+        key = (kind, *work)
         if key not in cases:
             torch.manual_seed(1)
-            cases[key] = list((training_steps if kind == "train" else predictions)(network, int(batch)))
+            cases[key] = list(CASES[kind](*work))
         runs = [measure(call, float(seconds) / len(cases[key])) for call in cases[key]]
         times = min(runs, key=lambda run: run[0])
         print(*(f"{times[int(len(times) * q)]:.3f}" for q in (0, 0.5, 0.99, 0.999)), flush=True)
@@ -222,15 +262,26 @@ def export(folder):
     os.makedirs(folder, exist_ok=True)
     for name, (shape, build) in NETWORKS.items():
         torch.manual_seed(1)
-        torch.onnx.export(
-            build().eval(),
-            torch.rand(1, *shape),
-            os.path.join(folder, name + ".onnx"),
-            input_names=["x"],
-            output_names=["y"],
-            dynamic_axes={"x": {0: "n"}, "y": {0: "n"}},
-            opset_version=13,
-        )
+        write(os.path.join(folder, f"{name}.onnx"), build(), {"x": torch.rand(1, *shape)}, {"y": 0})
+    for name, memories in (("gru", "h"), ("lstm", "hc")):
+        torch.manual_seed(1)
+        state = {memory: torch.zeros(1, 1, 64) for memory in memories}
+        step = Step(NETWORKS[name][1]().net)
+        write(os.path.join(folder, f"{name}-step.onnx"), step, {"x": torch.rand(1, 1, 16)} | state, {f"{memory}2": 1 for memory in memories})
+
+
+def write(path, model, inputs, outputs):
+    """The model as an .onnx file for any batch: its axis is 0, of what a step remembers 1; outputs maps names to it."""
+    axes = {name: 0 if name == "x" else 1 for name in inputs} | outputs
+    torch.onnx.export(
+        model.eval(),
+        tuple(inputs.values()),
+        path,
+        input_names=list(inputs),
+        output_names=list(outputs),
+        dynamic_axes={name: {axis: "n"} for name, axis in axes.items()},
+        opset_version=13,
+    )
 
 
 if __name__ == "__main__":

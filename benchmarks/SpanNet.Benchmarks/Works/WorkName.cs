@@ -7,9 +7,10 @@ namespace SpanNet.Benchmarks.Works;
 
 /// <summary>
 /// Works by name, for benchmark parameters, the peers' protocol and the guard's floors:
-/// <c>train mlp-s 32</c>, <c>infer tiny 1</c>, <c>gemm fwd 32x128x784</c>, <c>gemm-packing fwd 64x64x64</c>, <c>vector 1024 exp</c>,
-/// <c>tensor 1024 exp</c> (TensorPrimitives), <c>loss 128x10 cross-entropy</c>, <c>update 262144 adam</c>,
-/// <c>forward 32 dense 5-7</c>, <c>backward 32 dense 5-7</c>. A name may begin with <c>2t</c>: two threads.
+/// <c>train mlp-s 32</c>, <c>infer tiny 1</c>, <c>step lstm 1</c> (of a stream), <c>gemm fwd 32x128x784</c>,
+/// <c>gemm-packing fwd 64x64x64</c>, <c>conv dW 3x3 32-64 16x16 8</c>, <c>vector 1024 exp</c>, <c>tensor 1024 exp</c> (TensorPrimitives),
+/// <c>loss 128x10 cross-entropy</c>, <c>update 262144 adam</c>, <c>forward 32 dense 5-7</c>, <c>backward 32 dense 5-7</c>. A name may
+/// begin with <c>2t</c>: two threads.
 /// </summary>
 public static class WorkName
 {
@@ -36,8 +37,10 @@ public static class WorkName
         return kind switch
         {
             "train" or "infer" => new NetworkWork(first, Number(second), kind == "train", team),
+            "step" => new StepWork(first, Number(second), team),
             "gemm" => new GemmWork(GemmCase.Parse(rest), team, packs: false),
             "gemm-packing" => new GemmWork(GemmCase.Parse(rest), team, packs: true),
+            "conv" => new ConvolutionWork(ConvolutionCase.Parse(rest), team),
             "vector" => new VectorWork(KernelCases.Of(second), Number(first)),
             "tensor" => new VectorWork(KernelCases.Of(second), Number(first), TensorKernels.Of(second)),
             "loss" => new LossWork(LossCases.Of(second), Number(first.Split('x')[0]), Number(first.Split('x')[1])),

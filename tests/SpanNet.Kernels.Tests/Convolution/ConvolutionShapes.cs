@@ -1,15 +1,16 @@
 using SpanNet.Kernels.Convolution;
+using SpanNet.Testing.Cases;
 
 namespace SpanNet.Kernels.Tests.Convolution;
 
-/// <summary>Shapes that reach every way through the kernels: tiles along columns, rows and images, ragged panels, several passes, phases.</summary>
+/// <summary>Shapes that reach every way through the kernels: tiles along columns, rows and images, ragged panels, several passes, phases; and those that are measured.</summary>
 internal static class ConvolutionShapes
 {
     public static IReadOnlyDictionary<string, (ConvolutionShape Shape, int Batch)> All { get; } =
-        new Dictionary<string, (ConvolutionShape, int)>
+        new Dictionary<string, (ConvolutionShape, int)>(
+            ConvolutionCases.Peers.DistinctBy(item => item.Layer).Select(item => KeyValuePair.Create(item.Layer, (item.Shape, 3)))
+        )
         {
-            ["lenet 1"] = (Square(28, 1, 8, 5, 2), 2),
-            ["lenet 2"] = (Square(14, 8, 16, 5, 2), 3),
             ["eight outputs, odd width"] = (Square(7, 3, 8, 3, 1) with { Width = 9 }, 5),
             ["eight outputs, two columns"] = (Square(12, 2, 8, 3, 1) with { Width = 2 }, 3),
             ["eight outputs, one column"] = (Square(9, 2, 8, 3, 1) with { Width = 1 }, 3),

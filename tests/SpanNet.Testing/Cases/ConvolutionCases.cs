@@ -4,9 +4,10 @@ using SpanNet.Layers;
 
 namespace SpanNet.Testing.Cases;
 
-/// <summary>The convolutions of <see cref="LayerCases"/>: strides, paddings, dilations, groups, odd sizes, few and many channels.</summary>
-internal static class ConvolutionCases
+/// <summary>Convolutions as layers and as kernels.</summary>
+public static class ConvolutionCases
 {
+    /// <summary>Those of <see cref="LayerCases"/>: strides, paddings, dilations, groups, odd sizes, few and many channels.</summary>
     public static IReadOnlyList<LayerCase> All { get; } =
     [
         new("conv2d 3x3", new Conv2D(4, 3), new Shape(5, 4, 3)),
@@ -108,5 +109,17 @@ internal static class ConvolutionCases
             new Shape(3, 3, 4)
         ),
         new("conv-transpose2d depthwise", new ConvTranspose2D(4, 3) { Groups = 4, Stride = 2 }, new Shape(3, 3, 4)),
+    ];
+
+    /// <summary>
+    /// Those of the comparison: the products that training lenet and cnn-m needs, at batch 64. Nobody asks for the gradient of the pictures.
+    /// </summary>
+    public static IReadOnlyList<ConvolutionCase> Peers { get; } =
+    [
+        .. from layer in ((int Kernel, int Channels, int Outputs, int Size)[])
+            [(5, 1, 8, 28), (5, 8, 16, 14), (3, 3, 32, 32), (3, 32, 64, 16), (3, 64, 128, 8)]
+        from form in Enum.GetValues<GemmForm>()
+        where form != GemmForm.InputGradient || layer.Channels > 3
+        select new ConvolutionCase(form, layer.Kernel, layer.Channels, layer.Outputs, layer.Size, 64),
     ];
 }

@@ -7,13 +7,6 @@ namespace SpanNet.Testing.Cases;
 /// <param name="K">The inner dimension.</param>
 public sealed record GemmCase(GemmForm Form, int M, int N, int K)
 {
-    private static readonly (GemmForm Form, string Name)[] names =
-    [
-        (GemmForm.Forward, "fwd"),
-        (GemmForm.WeightGradient, "dW"),
-        (GemmForm.InputGradient, "dX"),
-    ];
-
     /// <summary>Rows of the layer's batch.</summary>
     public int Batch => Form == GemmForm.WeightGradient ? K : M;
 
@@ -41,15 +34,14 @@ public sealed record GemmCase(GemmForm Form, int M, int N, int K)
     {
         string[] words = text.Split(' ');
         string[] sizes = words[^1].Split('x');
-        int form = Array.FindIndex(names, entry => entry.Name == words[0]);
-        if (words.Length != 2 || sizes.Length != 3 || form < 0)
+        if (words.Length != 2 || sizes.Length != 3 || GemmFormNames.Find(words[0]) is not { } form)
         {
             throw new FormatException($"'{text}' is no matrix product; expected 'fwd|dW|dX MxNxK'.");
         }
 
         int[] n = [.. sizes.Select(size => int.Parse(size, System.Globalization.CultureInfo.InvariantCulture))];
-        return new(names[form].Form, n[0], n[1], n[2]);
+        return new(form, n[0], n[1], n[2]);
     }
 
-    public override string ToString() => $"{names.First(entry => entry.Form == Form).Name} {M}x{N}x{K}";
+    public override string ToString() => $"{GemmFormNames.Of(Form)} {M}x{N}x{K}";
 }

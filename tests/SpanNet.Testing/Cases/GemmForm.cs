@@ -1,6 +1,6 @@
 namespace SpanNet.Testing.Cases;
 
-/// <summary>Which of the three products of a dense layer; C[m, n] = A[m, k] · B[k, n] in each.</summary>
+/// <summary>Which of the three products of a dense layer, C[m, n] = A[m, k] · B[k, n] in each, or of a convolution.</summary>
 public enum GemmForm
 {
     /// <summary>y = x·W: A = x, B = W, which the engine keeps in panels.</summary>
