@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Gemm;
 
@@ -83,130 +82,14 @@ internal static class PanelTranspose
     public static void Block(ref float source, ref float target) => Block(ref source, Panels.Width, ref target);
 
     /// <summary>target ← sourceᵀ, both 16 × 16; rows of the source are <paramref name="stride"/> floats apart, the target is contiguous.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block(ref float source, nint stride, ref float target)
     {
-        if (Avx512F.IsSupported)
+        var block = new TransposedBlock
         {
-            Transpose16x16(ref source, stride, ref target);
-        }
-        else if (Avx.IsSupported)
-        {
-            for (nint r = 0; r < 16; r += 8)
-            {
-                for (nint c = 0; c < 16; c += 8)
-                {
-                    Transpose8x8(ref Unsafe.Add(ref source, (r * stride) + c), stride, ref Unsafe.Add(ref target, (c * 16) + r));
-                }
-            }
-        }
-        else
-        {
-            for (int r = 0; r < 16; r++)
-            {
-                for (int c = 0; c < 16; c++)
-                {
-                    Unsafe.Add(ref target, (c * 16) + r) = Unsafe.Add(ref source, (r * stride) + c);
-                }
-            }
-        }
+            Source = ref source,
+            Stride = stride,
+            Target = ref target,
+        };
+        SimdWidth.Run(ref block, Panels.Width);
     }
-
-    /// <summary>Pairs of rows are interleaved by one, by two and by four floats: 24 shuffles for 64 floats.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose8x8(ref float source, nint stride, ref float target)
-    {
-        Vector256<float> r0 = Vector256.LoadUnsafe(ref source),
-            r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 1 * stride));
-        Vector256<float> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 2 * stride)),
-            r3 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 3 * stride));
-        Vector256<float> r4 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 4 * stride)),
-            r5 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 5 * stride));
-        Vector256<float> r6 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 6 * stride)),
-            r7 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 7 * stride));
-
-        Vector256<float> a0 = Avx.UnpackLow(r0, r1),
-            a1 = Avx.UnpackHigh(r0, r1),
-            a2 = Avx.UnpackLow(r2, r3),
-            a3 = Avx.UnpackHigh(r2, r3);
-        Vector256<float> a4 = Avx.UnpackLow(r4, r5),
-            a5 = Avx.UnpackHigh(r4, r5),
-            a6 = Avx.UnpackLow(r6, r7),
-            a7 = Avx.UnpackHigh(r6, r7);
-
-        Vector256<float> b0 = Avx.Shuffle(a0, a2, 0x44),
-            b1 = Avx.Shuffle(a0, a2, 0xEE),
-            b2 = Avx.Shuffle(a1, a3, 0x44),
-            b3 = Avx.Shuffle(a1, a3, 0xEE);
-        Vector256<float> b4 = Avx.Shuffle(a4, a6, 0x44),
-            b5 = Avx.Shuffle(a4, a6, 0xEE),
-            b6 = Avx.Shuffle(a5, a7, 0x44),
-            b7 = Avx.Shuffle(a5, a7, 0xEE);
-
-        Avx.Permute2x128(b0, b4, 0x20).StoreUnsafe(ref target, 0);
-        Avx.Permute2x128(b1, b5, 0x20).StoreUnsafe(ref target, 16);
-        Avx.Permute2x128(b2, b6, 0x20).StoreUnsafe(ref target, 32);
-        Avx.Permute2x128(b3, b7, 0x20).StoreUnsafe(ref target, 48);
-        Avx.Permute2x128(b0, b4, 0x31).StoreUnsafe(ref target, 64);
-        Avx.Permute2x128(b1, b5, 0x31).StoreUnsafe(ref target, 80);
-        Avx.Permute2x128(b2, b6, 0x31).StoreUnsafe(ref target, 96);
-        Avx.Permute2x128(b3, b7, 0x31).StoreUnsafe(ref target, 112);
-    }
-
-    // csharpier-ignore-start
-    /// <summary>The same for the whole block: 64 shuffles for 256 floats.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose16x16(ref float source, nint stride, ref float target)
-    {
-        Vector512<float> r0 = Vector512.LoadUnsafe(ref source);
-        Vector512<float> r1 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 1 * stride));
-        Vector512<float> r2 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 2 * stride));
-        Vector512<float> r3 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 3 * stride));
-        Vector512<float> r4 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 4 * stride));
-        Vector512<float> r5 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 5 * stride));
-        Vector512<float> r6 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 6 * stride));
-        Vector512<float> r7 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 7 * stride));
-        Vector512<float> r8 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 8 * stride));
-        Vector512<float> r9 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 9 * stride));
-        Vector512<float> r10 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 10 * stride));
-        Vector512<float> r11 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 11 * stride));
-        Vector512<float> r12 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 12 * stride));
-        Vector512<float> r13 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 13 * stride));
-        Vector512<float> r14 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 14 * stride));
-        Vector512<float> r15 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 15 * stride));
-
-        Vector512<float> t0 = Avx512F.UnpackLow(r0, r1), t1 = Avx512F.UnpackHigh(r0, r1);
-        Vector512<float> t2 = Avx512F.UnpackLow(r2, r3), t3 = Avx512F.UnpackHigh(r2, r3);
-        Vector512<float> t4 = Avx512F.UnpackLow(r4, r5), t5 = Avx512F.UnpackHigh(r4, r5);
-        Vector512<float> t6 = Avx512F.UnpackLow(r6, r7), t7 = Avx512F.UnpackHigh(r6, r7);
-        Vector512<float> t8 = Avx512F.UnpackLow(r8, r9), t9 = Avx512F.UnpackHigh(r8, r9);
-        Vector512<float> t10 = Avx512F.UnpackLow(r10, r11), t11 = Avx512F.UnpackHigh(r10, r11);
-        Vector512<float> t12 = Avx512F.UnpackLow(r12, r13), t13 = Avx512F.UnpackHigh(r12, r13);
-        Vector512<float> t14 = Avx512F.UnpackLow(r14, r15), t15 = Avx512F.UnpackHigh(r14, r15);
-        r0 = Avx512F.Shuffle(t0, t2, 0x44); r1 = Avx512F.Shuffle(t0, t2, 0xEE);
-        r2 = Avx512F.Shuffle(t1, t3, 0x44); r3 = Avx512F.Shuffle(t1, t3, 0xEE);
-        r4 = Avx512F.Shuffle(t4, t6, 0x44); r5 = Avx512F.Shuffle(t4, t6, 0xEE);
-        r6 = Avx512F.Shuffle(t5, t7, 0x44); r7 = Avx512F.Shuffle(t5, t7, 0xEE);
-        r8 = Avx512F.Shuffle(t8, t10, 0x44); r9 = Avx512F.Shuffle(t8, t10, 0xEE);
-        r10 = Avx512F.Shuffle(t9, t11, 0x44); r11 = Avx512F.Shuffle(t9, t11, 0xEE);
-        r12 = Avx512F.Shuffle(t12, t14, 0x44); r13 = Avx512F.Shuffle(t12, t14, 0xEE);
-        r14 = Avx512F.Shuffle(t13, t15, 0x44); r15 = Avx512F.Shuffle(t13, t15, 0xEE);
-        t0 = Avx512F.Shuffle4x128(r0, r4, 0x44); t4 = Avx512F.Shuffle4x128(r0, r4, 0xEE);
-        t8 = Avx512F.Shuffle4x128(r8, r12, 0x44); t12 = Avx512F.Shuffle4x128(r8, r12, 0xEE);
-        t1 = Avx512F.Shuffle4x128(r1, r5, 0x44); t5 = Avx512F.Shuffle4x128(r1, r5, 0xEE);
-        t9 = Avx512F.Shuffle4x128(r9, r13, 0x44); t13 = Avx512F.Shuffle4x128(r9, r13, 0xEE);
-        t2 = Avx512F.Shuffle4x128(r2, r6, 0x44); t6 = Avx512F.Shuffle4x128(r2, r6, 0xEE);
-        t10 = Avx512F.Shuffle4x128(r10, r14, 0x44); t14 = Avx512F.Shuffle4x128(r10, r14, 0xEE);
-        t3 = Avx512F.Shuffle4x128(r3, r7, 0x44); t7 = Avx512F.Shuffle4x128(r3, r7, 0xEE);
-        t11 = Avx512F.Shuffle4x128(r11, r15, 0x44); t15 = Avx512F.Shuffle4x128(r11, r15, 0xEE);
-        Avx512F.Shuffle4x128(t0, t8, 0x88).StoreUnsafe(ref target, 0); Avx512F.Shuffle4x128(t0, t8, 0xDD).StoreUnsafe(ref target, 64);
-        Avx512F.Shuffle4x128(t4, t12, 0x88).StoreUnsafe(ref target, 128); Avx512F.Shuffle4x128(t4, t12, 0xDD).StoreUnsafe(ref target, 192);
-        Avx512F.Shuffle4x128(t1, t9, 0x88).StoreUnsafe(ref target, 16); Avx512F.Shuffle4x128(t1, t9, 0xDD).StoreUnsafe(ref target, 80);
-        Avx512F.Shuffle4x128(t5, t13, 0x88).StoreUnsafe(ref target, 144); Avx512F.Shuffle4x128(t5, t13, 0xDD).StoreUnsafe(ref target, 208);
-        Avx512F.Shuffle4x128(t2, t10, 0x88).StoreUnsafe(ref target, 32); Avx512F.Shuffle4x128(t2, t10, 0xDD).StoreUnsafe(ref target, 96);
-        Avx512F.Shuffle4x128(t6, t14, 0x88).StoreUnsafe(ref target, 160); Avx512F.Shuffle4x128(t6, t14, 0xDD).StoreUnsafe(ref target, 224);
-        Avx512F.Shuffle4x128(t3, t11, 0x88).StoreUnsafe(ref target, 48); Avx512F.Shuffle4x128(t3, t11, 0xDD).StoreUnsafe(ref target, 112);
-        Avx512F.Shuffle4x128(t7, t15, 0x88).StoreUnsafe(ref target, 176); Avx512F.Shuffle4x128(t7, t15, 0xDD).StoreUnsafe(ref target, 240);
-    }
-    // csharpier-ignore-end
 }

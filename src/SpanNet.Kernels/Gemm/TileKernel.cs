@@ -49,5 +49,24 @@ internal static class TileKernel
             default: throw new ArgumentOutOfRangeException(nameof(vectors));
         }
     }
+
+    /// <summary><see cref="TurnedKernel.Run"/> with fewer than eight columns at once, or with multiples of eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Turned<V, TVectors>(int columns, int rows, int steps, ref float dy, nint ldy, ref float w, bool continues, ref float c, nint ldc)
+        where V : struct, ISimd<V>
+        where TVectors : struct, ICount
+    {
+        switch (columns)
+        {
+            case 1: TurnedKernel.Run<V, TVectors, One>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;
+            case 2: TurnedKernel.Run<V, TVectors, Two>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;
+            case 3: TurnedKernel.Run<V, TVectors, Three>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;
+            case 4: TurnedKernel.Run<V, TVectors, Four>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;
+            case 5: TurnedKernel.Run<V, TVectors, Five>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;
+            case 6: TurnedKernel.Run<V, TVectors, Six>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;
+            case 7: TurnedKernel.Run<V, TVectors, Seven>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;
+            default: TurnedKernel.Run<V, TVectors, Eight>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;
+        }
+    }
     // csharpier-ignore-end
 }

@@ -20,6 +20,40 @@ public class ProductWidthTests
         Assert.Equal(scalar, Run<Simd512>(m, n, k));
     }
 
+    [Theory]
+    [InlineData(1, 40, 100)]
+    [InlineData(7, 10, 61)]
+    [InlineData(12, 29, 95)]
+    [InlineData(9, 16, 1000)]
+    public void All_widths_give_the_same_bits_where_weights_are_turned(int m, int n, int k)
+    {
+        float[] scalar = Turned<Simd1>(m, n, k);
+        Assert.Equal(scalar, Turned<Simd128>(m, n, k));
+        Assert.Equal(scalar, Turned<Simd256>(m, n, k));
+        Assert.Equal(scalar, Turned<Simd512>(m, n, k));
+    }
+
+    private static float[] Turned<V>(int m, int n, int k)
+        where V : struct, ISimd<V>
+    {
+        var random = new Random(7);
+        float[] dy = [.. Enumerable.Range(0, m * n).Select(_ => random.NextSingle() - 0.5f)];
+        float[] w = [.. Enumerable.Range(0, Panels.Length(k, n)).Select(_ => random.NextSingle() - 0.5f)];
+        float[] dx = new float[m * k];
+        var job = new InputGradientJob
+        {
+            M = m,
+            N = n,
+            K = k,
+            Dy = ref dy[0],
+            W = ref w[0],
+            Dx = ref dx[0],
+        };
+        job.Cut(0, k);
+        job.Run<V>();
+        return dx;
+    }
+
     private static float[] Run<V>(int m, int n, int k)
         where V : struct, ISimd<V>
     {
