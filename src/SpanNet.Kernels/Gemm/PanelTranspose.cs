@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Gemm;
@@ -82,8 +84,16 @@ internal static class PanelTranspose
     public static void Block(ref float source, ref float target) => Block(ref source, Panels.Width, ref target);
 
     /// <summary>target ← sourceᵀ, both 16 × 16; rows of the source are <paramref name="stride"/> floats apart, the target is contiguous.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block(ref float source, nint stride, ref float target)
     {
+        if (Avx512F.IsSupported)
+        {
+            // Whole rows at once: halves of a row that a kernel has just stored would wait until it reaches the cache.
+            Transpose16x16(ref source, stride, ref target);
+            return;
+        }
+
         var block = new TransposedBlock
         {
             Source = ref source,
@@ -92,4 +102,61 @@ internal static class PanelTranspose
         };
         SimdWidth.Run(ref block, Panels.Width);
     }
+
+    // csharpier-ignore-start
+    /// <summary>Pairs of rows are interleaved by one, by two, by four and by eight floats: 64 shuffles for 256 floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose16x16(ref float source, nint stride, ref float target)
+    {
+        Vector512<float> r0 = Vector512.LoadUnsafe(ref source);
+        Vector512<float> r1 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 1 * stride));
+        Vector512<float> r2 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 2 * stride));
+        Vector512<float> r3 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 3 * stride));
+        Vector512<float> r4 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 4 * stride));
+        Vector512<float> r5 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 5 * stride));
+        Vector512<float> r6 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 6 * stride));
+        Vector512<float> r7 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 7 * stride));
+        Vector512<float> r8 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 8 * stride));
+        Vector512<float> r9 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 9 * stride));
+        Vector512<float> r10 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 10 * stride));
+        Vector512<float> r11 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 11 * stride));
+        Vector512<float> r12 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 12 * stride));
+        Vector512<float> r13 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 13 * stride));
+        Vector512<float> r14 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 14 * stride));
+        Vector512<float> r15 = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 15 * stride));
+
+        Vector512<float> t0 = Avx512F.UnpackLow(r0, r1), t1 = Avx512F.UnpackHigh(r0, r1);
+        Vector512<float> t2 = Avx512F.UnpackLow(r2, r3), t3 = Avx512F.UnpackHigh(r2, r3);
+        Vector512<float> t4 = Avx512F.UnpackLow(r4, r5), t5 = Avx512F.UnpackHigh(r4, r5);
+        Vector512<float> t6 = Avx512F.UnpackLow(r6, r7), t7 = Avx512F.UnpackHigh(r6, r7);
+        Vector512<float> t8 = Avx512F.UnpackLow(r8, r9), t9 = Avx512F.UnpackHigh(r8, r9);
+        Vector512<float> t10 = Avx512F.UnpackLow(r10, r11), t11 = Avx512F.UnpackHigh(r10, r11);
+        Vector512<float> t12 = Avx512F.UnpackLow(r12, r13), t13 = Avx512F.UnpackHigh(r12, r13);
+        Vector512<float> t14 = Avx512F.UnpackLow(r14, r15), t15 = Avx512F.UnpackHigh(r14, r15);
+        r0 = Avx512F.Shuffle(t0, t2, 0x44); r1 = Avx512F.Shuffle(t0, t2, 0xEE);
+        r2 = Avx512F.Shuffle(t1, t3, 0x44); r3 = Avx512F.Shuffle(t1, t3, 0xEE);
+        r4 = Avx512F.Shuffle(t4, t6, 0x44); r5 = Avx512F.Shuffle(t4, t6, 0xEE);
+        r6 = Avx512F.Shuffle(t5, t7, 0x44); r7 = Avx512F.Shuffle(t5, t7, 0xEE);
+        r8 = Avx512F.Shuffle(t8, t10, 0x44); r9 = Avx512F.Shuffle(t8, t10, 0xEE);
+        r10 = Avx512F.Shuffle(t9, t11, 0x44); r11 = Avx512F.Shuffle(t9, t11, 0xEE);
+        r12 = Avx512F.Shuffle(t12, t14, 0x44); r13 = Avx512F.Shuffle(t12, t14, 0xEE);
+        r14 = Avx512F.Shuffle(t13, t15, 0x44); r15 = Avx512F.Shuffle(t13, t15, 0xEE);
+        t0 = Avx512F.Shuffle4x128(r0, r4, 0x44); t4 = Avx512F.Shuffle4x128(r0, r4, 0xEE);
+        t8 = Avx512F.Shuffle4x128(r8, r12, 0x44); t12 = Avx512F.Shuffle4x128(r8, r12, 0xEE);
+        t1 = Avx512F.Shuffle4x128(r1, r5, 0x44); t5 = Avx512F.Shuffle4x128(r1, r5, 0xEE);
+        t9 = Avx512F.Shuffle4x128(r9, r13, 0x44); t13 = Avx512F.Shuffle4x128(r9, r13, 0xEE);
+        t2 = Avx512F.Shuffle4x128(r2, r6, 0x44); t6 = Avx512F.Shuffle4x128(r2, r6, 0xEE);
+        t10 = Avx512F.Shuffle4x128(r10, r14, 0x44); t14 = Avx512F.Shuffle4x128(r10, r14, 0xEE);
+        t3 = Avx512F.Shuffle4x128(r3, r7, 0x44); t7 = Avx512F.Shuffle4x128(r3, r7, 0xEE);
+        t11 = Avx512F.Shuffle4x128(r11, r15, 0x44); t15 = Avx512F.Shuffle4x128(r11, r15, 0xEE);
+        Avx512F.Shuffle4x128(t0, t8, 0x88).StoreUnsafe(ref target, 0); Avx512F.Shuffle4x128(t0, t8, 0xDD).StoreUnsafe(ref target, 64);
+        Avx512F.Shuffle4x128(t4, t12, 0x88).StoreUnsafe(ref target, 128); Avx512F.Shuffle4x128(t4, t12, 0xDD).StoreUnsafe(ref target, 192);
+        Avx512F.Shuffle4x128(t1, t9, 0x88).StoreUnsafe(ref target, 16); Avx512F.Shuffle4x128(t1, t9, 0xDD).StoreUnsafe(ref target, 80);
+        Avx512F.Shuffle4x128(t5, t13, 0x88).StoreUnsafe(ref target, 144); Avx512F.Shuffle4x128(t5, t13, 0xDD).StoreUnsafe(ref target, 208);
+        Avx512F.Shuffle4x128(t2, t10, 0x88).StoreUnsafe(ref target, 32); Avx512F.Shuffle4x128(t2, t10, 0xDD).StoreUnsafe(ref target, 96);
+        Avx512F.Shuffle4x128(t6, t14, 0x88).StoreUnsafe(ref target, 160); Avx512F.Shuffle4x128(t6, t14, 0xDD).StoreUnsafe(ref target, 224);
+        Avx512F.Shuffle4x128(t3, t11, 0x88).StoreUnsafe(ref target, 48); Avx512F.Shuffle4x128(t3, t11, 0xDD).StoreUnsafe(ref target, 112);
+        Avx512F.Shuffle4x128(t7, t15, 0x88).StoreUnsafe(ref target, 176); Avx512F.Shuffle4x128(t7, t15, 0xDD).StoreUnsafe(ref target, 240);
+    }
+    // csharpier-ignore-end
 }
