@@ -154,6 +154,21 @@ public static class Gemm
 
         Panels.Pack(dy, n, scratch, m, n);
         ref float c = ref MemoryMarshal.GetReference(dw);
+        if (m <= RankKernel.MaxRows)
+        {
+            new RankFew
+            {
+                M = m,
+                N = n,
+                K = k,
+                X = ref MemoryMarshal.GetReference(x),
+                Dy = ref MemoryMarshal.GetReference(scratch),
+                Dw = ref c,
+                Accumulates = accumulate,
+            }.Run(team);
+            return;
+        }
+
         var product = new Product
         {
             M = k,

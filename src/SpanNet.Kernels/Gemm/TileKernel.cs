@@ -68,5 +68,24 @@ internal static class TileKernel
             default: TurnedKernel.Run<V, TVectors, Eight>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;
         }
     }
+
+    /// <summary><see cref="RankKernel.Run"/> with an inner dimension of <paramref name="depth"/>, two to eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Rank<V, TVectors>(int depth, nint rows, ref float a, nint lda, ref float b, nint bv, bool accumulates, ref float c, nint cv)
+        where V : struct, ISimd<V>
+        where TVectors : struct, ICount
+    {
+        switch (depth)
+        {
+            case 2: RankKernel.Run<V, Two, TVectors>(rows, ref a, lda, ref b, bv, accumulates, ref c, cv); break;
+            case 3: RankKernel.Run<V, Three, TVectors>(rows, ref a, lda, ref b, bv, accumulates, ref c, cv); break;
+            case 4: RankKernel.Run<V, Four, TVectors>(rows, ref a, lda, ref b, bv, accumulates, ref c, cv); break;
+            case 5: RankKernel.Run<V, Five, TVectors>(rows, ref a, lda, ref b, bv, accumulates, ref c, cv); break;
+            case 6: RankKernel.Run<V, Six, TVectors>(rows, ref a, lda, ref b, bv, accumulates, ref c, cv); break;
+            case 7: RankKernel.Run<V, Seven, TVectors>(rows, ref a, lda, ref b, bv, accumulates, ref c, cv); break;
+            case 8: RankKernel.Run<V, Eight, TVectors>(rows, ref a, lda, ref b, bv, accumulates, ref c, cv); break;
+            default: throw new ArgumentOutOfRangeException(nameof(depth));
+        }
+    }
     // csharpier-ignore-end
 }

@@ -33,6 +33,39 @@ public class ProductWidthTests
         Assert.Equal(scalar, Turned<Simd512>(m, n, k));
     }
 
+    [Theory]
+    [InlineData(2, 40, 33)]
+    [InlineData(5, 10, 20)]
+    [InlineData(8, 70, 100)]
+    public void All_widths_give_the_same_bits_where_the_batch_is_short(int m, int n, int k)
+    {
+        float[] scalar = Ranked<Simd1>(m, n, k);
+        Assert.Equal(scalar, Ranked<Simd128>(m, n, k));
+        Assert.Equal(scalar, Ranked<Simd256>(m, n, k));
+        Assert.Equal(scalar, Ranked<Simd512>(m, n, k));
+    }
+
+    private static float[] Ranked<V>(int m, int n, int k)
+        where V : struct, ISimd<V>
+    {
+        var random = new Random(9);
+        float[] x = [.. Enumerable.Range(0, m * k).Select(_ => random.NextSingle() - 0.5f)];
+        float[] dy = [.. Enumerable.Range(0, Panels.Length(m, n)).Select(_ => random.NextSingle() - 0.5f)];
+        float[] dw = new float[Panels.Length(k, n)];
+        var job = new RankFew
+        {
+            M = m,
+            N = n,
+            K = k,
+            X = ref x[0],
+            Dy = ref dy[0],
+            Dw = ref dw[0],
+        };
+        job.Cut(0, k);
+        job.Run<V>();
+        return dw;
+    }
+
     private static float[] Turned<V>(int m, int n, int k)
         where V : struct, ISimd<V>
     {
