@@ -169,6 +169,21 @@ public static class Gemm
 
         Panels.Pack(dy, n, scratch, m, n);
         ref float c = ref MemoryMarshal.GetReference(dw);
+        if (m <= RankKernel.MaxRows)
+        {
+            new RankFew
+            {
+                M = m,
+                N = n,
+                K = k,
+                X = ref MemoryMarshal.GetReference(x),
+                Dy = ref MemoryMarshal.GetReference(scratch),
+                Dw = ref c,
+                Accumulates = accumulate,
+            }.Run(team);
+            return;
+        }
+
         var product = new Product
         {
             M = k,
@@ -225,8 +240,29 @@ public static class Gemm
         Require(dx, (long)m * k, "dx [m, k]");
         Require(scratch, InputGradientScratch(n, k), "scratch");
 
-        int paddedN = Panels.Count(n) * Panels.Width;
         ref float c = ref MemoryMarshal.GetReference(dx);
+        if (m <= InputGradientJob.MostRows)
+        {
+            new InputGradientJob
+            {
+                M = m,
+                N = n,
+                K = k,
+                Dy = ref MemoryMarshal.GetReference(dy),
+                W = ref MemoryMarshal.GetReference(w),
+                Dx = ref c,
+                Accumulates = accumulate,
+            }.Run(team);
+            return;
+        }
+
+        new PanelTransposeJob
+        {
+            N = n,
+            K = k,
+            W = w,
+            Transposed = scratch,
+        }.Run(team);
         var product = new Product
         {
             M = m,
@@ -236,7 +272,7 @@ public static class Gemm
             ARow = n,
             AColumn = 1,
             B = ref MemoryMarshal.GetReference(scratch),
-            BPanel = (nint)paddedN * Panels.Width,
+            BPanel = (nint)Panels.Count(n) * Panels.Width * Panels.Width,
             C = ref c,
             CRow = k,
             CPanel = Panels.Width,
@@ -248,19 +284,6 @@ public static class Gemm
             product.StartPanel = product.CPanel;
         }
 
-        if (m <= InputGradientJob.MostRows && n >= InputGradientJob.LeastColumns)
-        {
-            new InputGradientJob { Product = product, W = w }.Run(team);
-            return;
-        }
-
-        new PanelTransposeJob
-        {
-            N = n,
-            K = k,
-            W = w,
-            Transposed = scratch,
-        }.Run(team);
         product.Run(team);
     }
 

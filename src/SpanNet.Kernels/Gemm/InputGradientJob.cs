@@ -1,67 +1,126 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using SpanNet.Kernels.Simd;
 using SpanNet.Kernels.Threading;
 
 namespace SpanNet.Kernels.Gemm;
 
 /// <summary>
-/// dx = dy·Wᵀ for few rows: some panels of Wᵀ are made and used at once, while they are in the cache. (For many rows all of Wᵀ is made
-/// first: then dy, read again for every few panels, is the larger part.)
+/// dx = dy·Wᵀ or dx += dy·Wᵀ for few rows: W streams by once, where it lies, and dx stays in the first-level cache.
+/// (For many rows all of Wᵀ is made first: then turning W costs little, and a tile of two vectors reads dy half as often.)
 /// </summary>
-internal ref struct InputGradientJob : IParallelJob
+internal ref struct InputGradientJob : IParallelJob, ISimdKernel
 {
     /// <summary>Rows up to which this is the faster way.</summary>
-    public const int MostRows = 7;
+    public const int MostRows = 12;
 
-    /// <summary>Columns of dy from which on it pays to go panel by panel.</summary>
-    public const int LeastColumns = 64;
+    /// <summary>Floats of dx that stay in the cache while the panels of W stream by: 32 KiB.</summary>
+    private const int StripFloats = 8192;
 
-    /// <summary>The product dy·Wᵀ; its B is the scratch.</summary>
-    public Product Product;
+    public int M;
+    public int N;
+    public int K;
 
-    /// <summary>Panels of W [Product.N, Product.K].</summary>
-    public ReadOnlySpan<float> W;
+    /// <summary>[m, n], row-major.</summary>
+    public ref readonly float Dy;
 
-    private int group;
+    /// <summary>Panels of [k, n].</summary>
+    public ref readonly float W;
+
+    /// <summary>[m, k], row-major.</summary>
+    public ref float Dx;
+
+    public bool Accumulates;
+
     private int parts;
+    private int first;
+    private int end;
 
     /// <summary>Computes on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)
     {
-        // One row has one chain per vector: four hide its latency. More rows fill a tile of two panels.
-        group = Product.M == 1 ? 4 : 2;
-        int groups = (Panels.Count(Product.N) + group - 1) / group;
-        parts = Math.Min(groups, Product.Parts(Product.M, Product.N, Product.K, team));
+        parts = Product.Parts(M, N, K, team);
         team.Run(this, parts);
     }
 
     /// <inheritdoc/>
     public readonly void Run(int part)
     {
-        int panels = Panels.Count(Product.N);
-        (int first, int end) = Partition.Range(panels, part, parts, group);
-        Product own = Product;
-        // Safety: there are more panels than parts times group, so each part has room of its own in the scratch for all of Wᵀ.
-        ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in Product.B), first * Product.BPanel);
-        own.B = ref b;
-        for (int panel = first; panel < end; panel += group)
-        {
-            int stop = Math.Min(panel + group, end);
-            for (int p = panel; p < stop; p++)
-            {
-                ref float transposed = ref Unsafe.Add(ref b, (p - panel) * Product.BPanel);
-                PanelTranspose.Panel(in MemoryMarshal.GetReference(W), Product.N, Product.K, p * Panels.Width, ref transposed);
-            }
+        (int start, int stop) = Partition.Range(K, part, parts, Panels.Width);
+        InputGradientJob own = this;
+        own.Cut(start, stop);
+        SimdWidth.Run(ref own, Panels.Width);
+    }
 
-            int column = panel * Panels.Width;
-            own.C = ref Unsafe.Add(ref Product.C, column);
-            own.Start = ref Unsafe.IsNullRef(in Product.Start)
-                ? ref Unsafe.NullRef<float>()
-                : ref Unsafe.Add(ref Unsafe.AsRef(in Product.Start), column);
-            own.N = Math.Min(stop * Panels.Width, Product.N) - column;
-            own.Cut(0, Product.M, 0, own.N);
-            SimdWidth.Run(ref own, Panels.Width);
+    /// <summary>Restricts this copy to some of the inputs.</summary>
+    public void Cut(int first, int end)
+    {
+        this.first = first;
+        this.end = end;
+    }
+
+    /// <inheritdoc/>
+    public readonly void Run<V>()
+        where V : struct, ISimd<V>
+    {
+        int strips = (int)((((long)M * (end - first)) + StripFloats - 1) / StripFloats);
+        for (int strip = 0; strip < strips; strip++)
+        {
+            (int start, int stop) = Partition.Range(end - first, strip, strips, Panels.Width);
+            Strip<V>(first + start, first + stop);
         }
+    }
+
+    /// <summary>The inputs [from, to): whole vectors, and the rest by vectors half as wide, down to single lanes.</summary>
+    private readonly void Strip<V>(int from, int to)
+        where V : struct, ISimd<V>
+    {
+        int vectors = (to - from) / V.Count;
+        int pairs = TurnedKernel.MaxVectors<V>() > 1 ? vectors / 2 : 0;
+        for (int column = 0; column < N; )
+        {
+            // Two groups of eight columns in a whole panel; then what there is.
+            int rest = Math.Min(N - column, Panels.Width - (column % Panels.Width));
+            int columns = rest < TurnedKernel.MaxColumns ? rest : rest / TurnedKernel.MaxColumns * TurnedKernel.MaxColumns;
+            Columns<V, Two>(column, columns, from, pairs);
+            Columns<V, One>(column, columns, from + (2 * pairs * V.Count), vectors - (2 * pairs));
+            column += columns;
+        }
+
+        from += vectors * V.Count;
+        if (from == to)
+        {
+            return;
+        }
+
+        switch (V.Count)
+        {
+            case 16:
+                Strip<Simd256>(from, to);
+                break;
+            case 8:
+                Strip<Simd128>(from, to);
+                break;
+            default:
+                Strip<Simd1>(from, to);
+                break;
+        }
+    }
+
+    /// <summary>Adds what some columns of dy contribute to so many steps of TVectors vectors of inputs.</summary>
+    private readonly void Columns<V, TVectors>(int column, int columns, int input, int steps)
+        where V : struct, ISimd<V>
+        where TVectors : struct, ICount
+    {
+        if (steps == 0)
+        {
+            return;
+        }
+
+        // Safety: inputs lie inside W and Dx, the columns in one panel of W and inside Dy.
+        nint panel = (nint)(column / Panels.Width) * K;
+        ref float dy = ref Unsafe.Add(ref Unsafe.AsRef(in Dy), column);
+        ref float w = ref Unsafe.Add(ref Unsafe.AsRef(in W), ((panel + input) * Panels.Width) + (column % Panels.Width));
+        ref float dx = ref Unsafe.Add(ref Dx, input);
+        TileKernel.Turned<V, TVectors>(columns, M, steps, ref dy, N, ref w, Accumulates || column > 0, ref dx, K);
     }
 }

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.Simd;
 using SpanNet.Kernels.Threading;
 
@@ -56,7 +56,7 @@ internal ref struct NarrowWeightGradient : IParallelJob, ISimdKernel
     public readonly void Run<V>()
         where V : struct, ISimd<V>
     {
-        Span<float> squares = stackalloc float[2 * Square];
+        Span<float> squares = stackalloc float[(2 * Square) + CacheLine.Slack];
         // Rows of outputs that do not exist become the padding of the panel.
         squares.Clear();
         int offset = 0;
@@ -73,7 +73,7 @@ internal ref struct NarrowWeightGradient : IParallelJob, ISimdKernel
             CVector = V.Count == Panels.Width ? Square : V.Count,
         };
         // Safety: inputs lie inside X and Dw, outputs inside Dy; the squares hold 16 rows.
-        ref float square = ref MemoryMarshal.GetReference(squares);
+        ref float square = ref CacheLine.First(squares);
         int tiles = (N + MicroKernel.MaxRows<V>() - 1) / MicroKernel.MaxRows<V>();
         for (int block = first; block < end; block++)
         {

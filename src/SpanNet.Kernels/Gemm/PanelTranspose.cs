@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Gemm;
 
@@ -88,73 +89,22 @@ internal static class PanelTranspose
     {
         if (Avx512F.IsSupported)
         {
+            // Whole rows at once: halves of a row that a kernel has just stored would wait until it reaches the cache.
             Transpose16x16(ref source, stride, ref target);
+            return;
         }
-        else if (Avx.IsSupported)
+
+        var block = new TransposedBlock
         {
-            for (nint r = 0; r < 16; r += 8)
-            {
-                for (nint c = 0; c < 16; c += 8)
-                {
-                    Transpose8x8(ref Unsafe.Add(ref source, (r * stride) + c), stride, ref Unsafe.Add(ref target, (c * 16) + r));
-                }
-            }
-        }
-        else
-        {
-            for (int r = 0; r < 16; r++)
-            {
-                for (int c = 0; c < 16; c++)
-                {
-                    Unsafe.Add(ref target, (c * 16) + r) = Unsafe.Add(ref source, (r * stride) + c);
-                }
-            }
-        }
-    }
-
-    /// <summary>Pairs of rows are interleaved by one, by two and by four floats: 24 shuffles for 64 floats.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose8x8(ref float source, nint stride, ref float target)
-    {
-        Vector256<float> r0 = Vector256.LoadUnsafe(ref source),
-            r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 1 * stride));
-        Vector256<float> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 2 * stride)),
-            r3 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 3 * stride));
-        Vector256<float> r4 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 4 * stride)),
-            r5 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 5 * stride));
-        Vector256<float> r6 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 6 * stride)),
-            r7 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 7 * stride));
-
-        Vector256<float> a0 = Avx.UnpackLow(r0, r1),
-            a1 = Avx.UnpackHigh(r0, r1),
-            a2 = Avx.UnpackLow(r2, r3),
-            a3 = Avx.UnpackHigh(r2, r3);
-        Vector256<float> a4 = Avx.UnpackLow(r4, r5),
-            a5 = Avx.UnpackHigh(r4, r5),
-            a6 = Avx.UnpackLow(r6, r7),
-            a7 = Avx.UnpackHigh(r6, r7);
-
-        Vector256<float> b0 = Avx.Shuffle(a0, a2, 0x44),
-            b1 = Avx.Shuffle(a0, a2, 0xEE),
-            b2 = Avx.Shuffle(a1, a3, 0x44),
-            b3 = Avx.Shuffle(a1, a3, 0xEE);
-        Vector256<float> b4 = Avx.Shuffle(a4, a6, 0x44),
-            b5 = Avx.Shuffle(a4, a6, 0xEE),
-            b6 = Avx.Shuffle(a5, a7, 0x44),
-            b7 = Avx.Shuffle(a5, a7, 0xEE);
-
-        Avx.Permute2x128(b0, b4, 0x20).StoreUnsafe(ref target, 0);
-        Avx.Permute2x128(b1, b5, 0x20).StoreUnsafe(ref target, 16);
-        Avx.Permute2x128(b2, b6, 0x20).StoreUnsafe(ref target, 32);
-        Avx.Permute2x128(b3, b7, 0x20).StoreUnsafe(ref target, 48);
-        Avx.Permute2x128(b0, b4, 0x31).StoreUnsafe(ref target, 64);
-        Avx.Permute2x128(b1, b5, 0x31).StoreUnsafe(ref target, 80);
-        Avx.Permute2x128(b2, b6, 0x31).StoreUnsafe(ref target, 96);
-        Avx.Permute2x128(b3, b7, 0x31).StoreUnsafe(ref target, 112);
+            Source = ref source,
+            Stride = stride,
+            Target = ref target,
+        };
+        SimdWidth.Run(ref block, Panels.Width);
     }
 
     // csharpier-ignore-start
-    /// <summary>The same for the whole block: 64 shuffles for 256 floats.</summary>
+    /// <summary>Pairs of rows are interleaved by one, by two, by four and by eight floats: 64 shuffles for 256 floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose16x16(ref float source, nint stride, ref float target)
     {

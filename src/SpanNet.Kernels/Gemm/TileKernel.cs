@@ -49,5 +49,43 @@ internal static class TileKernel
             default: throw new ArgumentOutOfRangeException(nameof(vectors));
         }
     }
+
+    /// <summary><see cref="TurnedKernel.Run"/> with fewer than eight columns at once, or with multiples of eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Turned<V, TVectors>(int columns, int rows, int steps, ref float dy, nint ldy, ref float w, bool continues, ref float c, nint ldc)
+        where V : struct, ISimd<V>
+        where TVectors : struct, ICount
+    {
+        switch (columns)
+        {
+            case 1: TurnedKernel.Run<V, TVectors, One>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;
+            case 2: TurnedKernel.Run<V, TVectors, Two>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;
+            case 3: TurnedKernel.Run<V, TVectors, Three>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;
+            case 4: TurnedKernel.Run<V, TVectors, Four>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;
+            case 5: TurnedKernel.Run<V, TVectors, Five>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;
+            case 6: TurnedKernel.Run<V, TVectors, Six>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;
+            case 7: TurnedKernel.Run<V, TVectors, Seven>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;
+            default: TurnedKernel.Run<V, TVectors, Eight>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;
+        }
+    }
+
+    /// <summary><see cref="RankKernel.Run"/> with an inner dimension of <paramref name="depth"/>, two to eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Rank<V, TVectors>(int depth, nint rows, ref float a, nint lda, ref float b, nint bv, bool accumulates, ref float c, nint cv)
+        where V : struct, ISimd<V>
+        where TVectors : struct, ICount
+    {
+        switch (depth)
+        {
+            case 2: RankKernel.Run<V, Two, TVectors>(rows, ref a, lda, ref b, bv, accumulates, ref c, cv); break;
+            case 3: RankKernel.Run<V, Three, TVectors>(rows, ref a, lda, ref b, bv, accumulates, ref c, cv); break;
+            case 4: RankKernel.Run<V, Four, TVectors>(rows, ref a, lda, ref b, bv, accumulates, ref c, cv); break;
+            case 5: RankKernel.Run<V, Five, TVectors>(rows, ref a, lda, ref b, bv, accumulates, ref c, cv); break;
+            case 6: RankKernel.Run<V, Six, TVectors>(rows, ref a, lda, ref b, bv, accumulates, ref c, cv); break;
+            case 7: RankKernel.Run<V, Seven, TVectors>(rows, ref a, lda, ref b, bv, accumulates, ref c, cv); break;
+            case 8: RankKernel.Run<V, Eight, TVectors>(rows, ref a, lda, ref b, bv, accumulates, ref c, cv); break;
+            default: throw new ArgumentOutOfRangeException(nameof(depth));
+        }
+    }
     // csharpier-ignore-end
 }

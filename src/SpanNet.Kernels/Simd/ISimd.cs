@@ -95,6 +95,15 @@ public interface ISimd<V>
     /// <summary>Writes the first <paramref name="count"/> lanes only. 0 ≤ count ≤ <see cref="Count"/>.</summary>
     void StoreFirst(ref float destination, nint offset, int count);
 
+    // csharpier-ignore-start
+    /// <summary>
+    /// Eight columns of <see cref="Count"/> rows that are <paramref name="stride"/> floats apart: lane i of cj ← source[i·stride + j]. Rows
+    /// become columns: the vectors of a matrix, transposed.
+    /// </summary>
+    static abstract void LoadColumns(ref readonly float source, nint stride,
+        out V c0, out V c1, out V c2, out V c3, out V c4, out V c5, out V c6, out V c7);
+    // csharpier-ignore-end
+
     /// <summary>The sum of the lanes as a tree: halves are added lane by lane (i and i + h for h = Count/2, …, 2, 1).</summary>
     static abstract float Sum(V a);
 

@@ -141,6 +141,18 @@ public struct Simd1 : ISimd<Simd1>
         }
     }
 
+    // csharpier-ignore-start
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadColumns(ref readonly float source, nint stride,
+        out Simd1 c0, out Simd1 c1, out Simd1 c2, out Simd1 c3, out Simd1 c4, out Simd1 c5, out Simd1 c6, out Simd1 c7)
+    {
+        ref float s = ref Unsafe.AsRef(in source);
+        c0 = new(Unsafe.Add(ref s, 0)); c1 = new(Unsafe.Add(ref s, 1)); c2 = new(Unsafe.Add(ref s, 2)); c3 = new(Unsafe.Add(ref s, 3));
+        c4 = new(Unsafe.Add(ref s, 4)); c5 = new(Unsafe.Add(ref s, 5)); c6 = new(Unsafe.Add(ref s, 6)); c7 = new(Unsafe.Add(ref s, 7));
+    }
+    // csharpier-ignore-end
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Simd1 a) => a.v;

@@ -20,6 +20,73 @@ public class ProductWidthTests
         Assert.Equal(scalar, Run<Simd512>(m, n, k));
     }
 
+    [Theory]
+    [InlineData(1, 40, 100)]
+    [InlineData(7, 10, 61)]
+    [InlineData(12, 29, 95)]
+    [InlineData(9, 16, 1000)]
+    public void All_widths_give_the_same_bits_where_weights_are_turned(int m, int n, int k)
+    {
+        float[] scalar = Turned<Simd1>(m, n, k);
+        Assert.Equal(scalar, Turned<Simd128>(m, n, k));
+        Assert.Equal(scalar, Turned<Simd256>(m, n, k));
+        Assert.Equal(scalar, Turned<Simd512>(m, n, k));
+    }
+
+    [Theory]
+    [InlineData(2, 40, 33)]
+    [InlineData(5, 10, 20)]
+    [InlineData(8, 70, 100)]
+    public void All_widths_give_the_same_bits_where_the_batch_is_short(int m, int n, int k)
+    {
+        float[] scalar = Ranked<Simd1>(m, n, k);
+        Assert.Equal(scalar, Ranked<Simd128>(m, n, k));
+        Assert.Equal(scalar, Ranked<Simd256>(m, n, k));
+        Assert.Equal(scalar, Ranked<Simd512>(m, n, k));
+    }
+
+    private static float[] Ranked<V>(int m, int n, int k)
+        where V : struct, ISimd<V>
+    {
+        var random = new Random(9);
+        float[] x = [.. Enumerable.Range(0, m * k).Select(_ => random.NextSingle() - 0.5f)];
+        float[] dy = [.. Enumerable.Range(0, Panels.Length(m, n)).Select(_ => random.NextSingle() - 0.5f)];
+        float[] dw = new float[Panels.Length(k, n)];
+        var job = new RankFew
+        {
+            M = m,
+            N = n,
+            K = k,
+            X = ref x[0],
+            Dy = ref dy[0],
+            Dw = ref dw[0],
+        };
+        job.Cut(0, k);
+        job.Run<V>();
+        return dw;
+    }
+
+    private static float[] Turned<V>(int m, int n, int k)
+        where V : struct, ISimd<V>
+    {
+        var random = new Random(7);
+        float[] dy = [.. Enumerable.Range(0, m * n).Select(_ => random.NextSingle() - 0.5f)];
+        float[] w = [.. Enumerable.Range(0, Panels.Length(k, n)).Select(_ => random.NextSingle() - 0.5f)];
+        float[] dx = new float[m * k];
+        var job = new InputGradientJob
+        {
+            M = m,
+            N = n,
+            K = k,
+            Dy = ref dy[0],
+            W = ref w[0],
+            Dx = ref dx[0],
+        };
+        job.Cut(0, k);
+        job.Run<V>();
+        return dx;
+    }
+
     private static float[] Run<V>(int m, int n, int k)
         where V : struct, ISimd<V>
     {
