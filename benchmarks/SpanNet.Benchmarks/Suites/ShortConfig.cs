@@ -2,6 +2,7 @@ using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
 
@@ -13,6 +14,9 @@ namespace SpanNet.Benchmarks.Suites;
 /// </summary>
 internal static class ShortConfig
 {
+    /// <summary>Names are told apart by their ends: no column cuts them.</summary>
+    private const int LongestName = 80;
+
     public static IConfig Create() =>
         DefaultConfig
             .Instance.AddJob(
@@ -28,5 +32,6 @@ internal static class ShortConfig
             .AddColumn(StatisticColumn.Min)
             .AddColumn(RateColumn.All)
             .HideColumns(Column.Error, Column.StdDev)
+            .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(LongestName))
             .WithOptions(ConfigOptions.DisableOptimizationsValidator | ConfigOptions.JoinSummary);
 }
