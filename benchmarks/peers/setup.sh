@@ -9,7 +9,7 @@ if [[ ${1:-} == --torch-2 ]]; then
   apt-get update
   apt-get install -y debootstrap
   root="$here/.peers/torch-2"
-  debootstrap --variant=minbase trixie "$root" http://deb.debian.org/debian
+  debootstrap --variant=minbase trixie "$root"
   chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3-torch libopenblas0-pthread
   # Python needs no more; the links in /dev would lead a tool that walks through the repository out of it.
   find "$root" -mindepth 1 -maxdepth 1 ! -name usr ! -name lib64 -exec rm -rf --one-file-system {} +
