@@ -81,6 +81,22 @@ public sealed partial class SummaryGraphTests : IDisposable
     }
 
     [Fact]
+    public void ThePlansNameTheBytesOfTheSummary()
+    {
+        JsonElement json = InProcess.Run("summary", file, "--json").AssertDone().Json;
+        string plans = InProcess.Run("summary", file, "--plan").AssertDone().Output;
+
+        foreach (string mode in (string[])["Training", "Inference"])
+        {
+            long bytes = json.GetProperty(mode.ToLowerInvariant()).GetProperty("value_bytes").GetInt64();
+            Assert.Contains($"{mode} plan, batch 32, ", plans, StringComparison.Ordinal);
+            Assert.Contains($" steps, {bytes} bytes at the peak", plans, StringComparison.Ordinal);
+        }
+
+        Assert.NotEqual(0, InProcess.Run("summary", file, "--plan", "--json").ExitCode);
+    }
+
+    [Fact]
     public void ADrawingIsNoJson() => Assert.NotEqual(0, InProcess.Run("summary", file, "--dot", "--json").ExitCode);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

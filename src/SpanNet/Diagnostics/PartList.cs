@@ -71,7 +71,7 @@ internal static class PartList
         bool learns = step.Parameters.Any(parameter => parameter.NeedsGradient);
         long read = Output(step, batch) + Saved(step);
         read += step.Operator.BackwardReadsOutput ? Output(step, batch) : 0;
-        read += step.Operator.BackwardReadsInputs ? step.Inputs.Sum(input => Length(input, batch)) : 0;
+        read += step.Inputs.Where((_, i) => step.Operator.BackwardReadsInput(i)).Sum(input => Length(input, batch));
         read += inputLearns ? Parameters(step) : 0;
         long written =
             step.Inputs.Where(input => input.NeedsGradient).Sum(input => Length(input, batch))

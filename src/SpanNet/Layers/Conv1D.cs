@@ -54,8 +54,7 @@ public sealed record Conv1D(int Outputs, int Kernel) : FilterLayer(Outputs)
 
     /// <inheritdoc/>
     public override Layer? Absorb(Layer consumer, PlanMode mode) =>
-        base.Absorb(consumer, mode)
-        ?? (mode == PlanMode.Inference && Activation is null ? new FusedConvolution(this).Absorb(consumer, mode) : null);
+        base.Absorb(consumer, mode) ?? (Activation is null ? new FusedConvolution(this).Absorb(consumer, mode) : null);
 
     private protected override Shape Filters(Shape input) => new(Outputs, input[^1] / Groups, Kernel);
 

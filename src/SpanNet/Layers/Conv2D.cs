@@ -58,8 +58,7 @@ public sealed record Conv2D(int Outputs, Size2D Kernel) : FilterLayer(Outputs)
 
     /// <inheritdoc/>
     public override Layer? Absorb(Layer consumer, PlanMode mode) =>
-        base.Absorb(consumer, mode)
-        ?? (mode == PlanMode.Inference && Activation is null ? new FusedConvolution(this).Absorb(consumer, mode) : null);
+        base.Absorb(consumer, mode) ?? (Activation is null ? new FusedConvolution(this).Absorb(consumer, mode) : null);
 
     private protected override Shape Filters(Shape input) => new(Outputs, input[^1] / Groups, Kernel.Height, Kernel.Width);
 

@@ -7,8 +7,8 @@ using SpanNet.Operators;
 namespace SpanNet.Layers;
 
 /// <summary>
-/// A convolution with what follows it at inference, each part where it is there: y = f(norm(x₀ ∗ w + b) + x₁). Made by the plan compiler;
-/// no graph holds it. Parameters: the convolution's, then the normalization's.
+/// A convolution with what follows it, each part where it is there: y = f(norm(x₀ ∗ w + b) + x₁); in training without the normalization, whose
+/// statistics are those of the whole batch. Made by the plan compiler; no graph holds it. Parameters: the convolution's, then the normalization's.
 /// </summary>
 /// <param name="Convolution">The convolution, without an activation.</param>
 internal sealed record FusedConvolution(FilterLayer Convolution) : Layer
@@ -59,10 +59,17 @@ internal sealed record FusedConvolution(FilterLayer Convolution) : Layer
     /// <inheritdoc/>
     public override Layer? Absorb(Layer consumer, PlanMode mode) =>
         Activation is not null ? null
-        : consumer is Activate activate ? this with { Activation = activate.Function }
+        : consumer is Activate activate
+            ? mode == PlanMode.Inference || activate.Function.DerivativeUsesOutput ? this with { Activation = activate.Function }
+                : null
         : AddsResidual ? null
         : consumer is Sum ? this with { AddsResidual = true }
-        : Norm is null && consumer is BatchNorm norm ? this with { Norm = norm with { Activation = null }, Activation = norm.Activation }
+        : mode == PlanMode.Inference && Norm is null && consumer is BatchNorm norm
+            ? this with
+            {
+                Norm = norm with { Activation = null },
+                Activation = norm.Activation,
+            }
         : null;
 
     /// <inheritdoc/>

@@ -51,6 +51,12 @@ internal sealed class Conv2DOp : Operator
     {
         Span<float> dz = pass.OutputGradient;
         activation?.Backward(savesInput ? pass.Saved(0)[..dz.Length] : pass.Output, dz, dz);
+        Gradients(pass, dz, convolution, hasBias);
+    }
+
+    /// <summary>db, dw and dx from dz, with scratch number 0.</summary>
+    internal static void Gradients(in BackwardPass pass, ReadOnlySpan<float> dz, Convolution convolution, bool hasBias)
+    {
         if (hasBias && pass.ParameterGradient(1) is { IsNeeded: true } db)
         {
             int outputs = convolution.Shape.Outputs;

@@ -1,3 +1,4 @@
+using SpanNet.Graphs;
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Convolution;
 
@@ -5,7 +6,8 @@ namespace SpanNet.Operators;
 
 /// <summary>
 /// y = f((x₀ ∗ w + b − μ)·a + β + x₁) with a = γ / √(σ² + ε), each part where it is there, block by block while it is in the cache. The
-/// statistics are read in every pass, so parameters may change at any time, and the bits are those of the layers one by one. Inference only.
+/// statistics are read in every pass, so parameters may change at any time, and the bits are those of the layers one by one. In training without
+/// normalization, and f is one whose derivative follows from y. Backward: dz = f′·dy, dx₁ = dz, and the convolution's gradients from dz.
 /// </summary>
 internal sealed class FusedConvolutionOp : Operator
 {
@@ -31,7 +33,19 @@ internal sealed class FusedConvolutionOp : Operator
         this.activation = activation;
         context.ForwardScratch(convolution.ForwardScratch(context.Batch));
         context.ForwardScratch(epsilon is null ? 0 : shape.Outputs);
+        if (context.Mode == PlanMode.Training)
+        {
+            context.BackwardScratch(
+                Math.Max(convolution.WeightGradientScratch(context.Batch), convolution.InputGradientScratch(context.Batch))
+            );
+        }
     }
+
+    public override bool BackwardReadsOutput => activation is not null;
+
+    public override bool BackwardReadsInput(int i) => i == 0;
+
+    public override bool OverwritesGradient(int i) => i == 1;
 
     public override void Forward(in ForwardPass pass)
     {
@@ -54,6 +68,15 @@ internal sealed class FusedConvolutionOp : Operator
         convolution.ForwardFused(pass.Input(0), pass.Parameter(0), bias, pass.Output, pass.Scratch(0), pass.Batch, epilogue, pass.Team);
     }
 
-    public override void Backward(in BackwardPass pass) =>
-        throw new InvalidOperationException("A plan for training fuses no normalization into a convolution.");
+    public override void Backward(in BackwardPass pass)
+    {
+        Span<float> dz = pass.OutputGradient;
+        activation?.Backward(pass.Output, dz, dz);
+        if (pass.InputGradient(1) is { IsNeeded: true } residual && residual.Destination != dz)
+        {
+            residual.Write(dz);
+        }
+
+        Conv2DOp.Gradients(pass, dz, convolution, hasBias);
+    }
 }

@@ -9,6 +9,9 @@ public abstract class Operator
     /// <summary>Whether <see cref="Backward"/> reads the inputs of the forward pass; if not, their memory is free before.</summary>
     public virtual bool BackwardReadsInputs => false;
 
+    /// <summary>The same for input number <paramref name="i"/> alone, where not all inputs are alike.</summary>
+    public virtual bool BackwardReadsInput(int i) => BackwardReadsInputs;
+
     /// <summary>Whether <see cref="Backward"/> reads the output of the forward pass.</summary>
     public virtual bool BackwardReadsOutput => false;
 

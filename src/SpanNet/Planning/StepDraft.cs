@@ -34,7 +34,9 @@ internal sealed class StepDraft(Node node, Layer layer, ValueDraft[] inputs, Val
 
     /// <summary>The values of the forward pass that it reads on its way back.</summary>
     public IEnumerable<ValueDraft> ReadBackward =>
-        (RunsBackward && Operator.BackwardReadsInputs ? Inputs : []).Concat(RunsBackward && Operator.BackwardReadsOutput ? [Output] : []);
+        RunsBackward
+            ? [.. Inputs.Where((_, i) => Operator.BackwardReadsInput(i)), .. Operator.BackwardReadsOutput ? [Output] : (ValueDraft[])[]]
+            : [];
 
     /// <summary>Whether input number <paramref name="i"/> comes once only.</summary>
     public bool ReadsOnce(int i) => Inputs.Count(input => input == Inputs[i]) == 1;

@@ -9,7 +9,7 @@ using SpanNet.Testing;
 namespace SpanNet.Tests.Planning;
 
 /// <summary>
-/// What a convolution does for the layers behind it at inference. Where every value is an output nothing can be fused: both plans of one
+/// What a convolution does for the layers behind it. Where every value is an output nothing can be fused: both plans of one
 /// network must give the same bits.
 /// </summary>
 public sealed class FusionTests
@@ -55,6 +55,17 @@ public sealed class FusionTests
         );
     }
 
+    [Theory]
+    [MemberData(nameof(Convolutions))]
+    public void InTrainingAResidualIsAddedAndActivatedWithTheSameBits(string name)
+    {
+        (Shape shape, Layer layer) = cases[name];
+        CompareTraining("conv2d + sum", layer, shape, null);
+        CompareTraining("conv2d + sum + activate", layer, shape, Activation.ReLU);
+        CompareTraining("conv2d + sum + activate", layer, shape, Activation.Tanh);
+        CompareTraining("conv2d + sum", layer, shape, Activation.Gelu);
+    }
+
     [Fact]
     public void WhatComesTooLateOrTwiceOrInOtherShapeIsNotFused()
     {
@@ -62,6 +73,7 @@ public sealed class FusionTests
         Shape image = new(5, 5, 4);
         Assert.Equal(["conv2d", "batch-norm"], Kinds(Graph.Sequential(image, conv, new Flatten(), new BatchNorm()), PlanMode.Inference));
         Assert.Equal(["conv2d", "batch-norm + activate"], Kinds(Graph.Sequential(image, conv, new BatchNorm(), relu), PlanMode.Training));
+        Assert.Equal(["conv2d", "batch-norm"], Kinds(Graph.Sequential(image, conv, new BatchNorm()), PlanMode.Training));
         Assert.Equal(["conv2d + activate", "batch-norm"], Kinds(Graph.Sequential(image, conv, relu, new BatchNorm()), PlanMode.Inference));
 
         var builder = new GraphBuilder();
@@ -131,6 +143,43 @@ public sealed class FusionTests
             using var run = new NetworkRun(Build(fuses: true), batch, PlanMode.Inference, team);
             Assert.Equal(kind.Replace("conv2d", layer.Kind, StringComparison.Ordinal), Assert.Single(run.Plan.Steps).Kind);
             Assert.Equal(expected, run.Forward(batch, x)[0]);
+        }
+    }
+
+    /// <summary>The gradients of a layer and of one before the residual, with and without fusion: gradients of 0 by the values between add nothing.</summary>
+    private static void CompareTraining(string kind, Layer layer, Shape shape, Activation? activation)
+    {
+        const int batch = 3;
+        Graph Build(bool fuses)
+        {
+            var builder = new GraphBuilder();
+            Node x = builder.Add(new Dense(shape[^1]), builder.Input(shape));
+            Node other = builder.Add(new Dense(layer.Infer([shape])[^1]), builder.Input(layer.Infer([shape])));
+            Node y = builder.Add(layer, x);
+            Node sum = builder.Add(new Sum(), y, other);
+            Node last = activation is null ? sum : builder.Add(new Activate(activation), sum);
+            Node end = builder.Add(new Dense(2), last);
+            return fuses ? builder.Build(end) : builder.Build([.. new[] { end, sum, y }.Distinct()]);
+        }
+
+        float[][] Gradients(bool fuses, ThreadTeam team)
+        {
+            using var run = new NetworkRun(Build(fuses), batch, team: team);
+            if (fuses)
+            {
+                Assert.Equal(kind.Replace("conv2d", layer.Kind, StringComparison.Ordinal), run.Plan.Steps[2].Kind);
+            }
+
+            run.Forward(batch, run.RandomInputs(batch, seed: 1));
+            float[][] dy = run.RandomOutputGradients(batch, seed: 2);
+            return run.Backward(batch, [dy[0], .. dy[1..].Select(each => new float[each.Length])]);
+        }
+
+        float[][] expected = Gradients(fuses: false, ThreadTeam.Single);
+        for (int threads = 1; threads <= 3; threads++)
+        {
+            using var team = new ThreadTeam(threads);
+            Assert.Equal(expected, Gradients(fuses: true, team));
         }
     }
 

@@ -57,6 +57,22 @@ public sealed partial class RandomGraphTests
     }
 
     [Fact]
+    public void APlanForOneSampleGivesTheBitsOfALargerOne()
+    {
+        for (int seed = 0; seed < Graphs; seed++)
+        {
+            Graph graph = RandomGraph.Of(seed);
+            using var one = new NetworkRun(graph, 1);
+            using var larger = new NetworkRun(graph, Batch);
+            float[][] x = one.RandomInputs(1, seed);
+            float[][] dy = one.RandomOutputGradients(1, seed + 1);
+
+            Assert.Equal(larger.Forward(1, x), one.Forward(1, x));
+            Assert.Equal(larger.Backward(1, dy), one.Backward(1, dy));
+        }
+    }
+
+    [Fact]
     public void WhateverTheLimitOfMemoryTheBitsStay()
     {
         int smaller = 0;

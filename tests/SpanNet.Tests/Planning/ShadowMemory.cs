@@ -163,9 +163,12 @@ internal sealed class ShadowMemory
             Read(Value(step.Node), Batch(step.Output, step.OutputLength));
         }
 
-        for (int i = 0; i < inputs.Length && step.Operator.BackwardReadsInputs; i++)
+        for (int i = 0; i < inputs.Length; i++)
         {
-            Read(Value(inputs[i]), Batch(step.Inputs[i].Value, step.Inputs[i].Length));
+            if (step.Operator.BackwardReadsInput(i))
+            {
+                Read(Value(inputs[i]), Batch(step.Inputs[i].Value, step.Inputs[i].Length));
+            }
         }
     }
 
