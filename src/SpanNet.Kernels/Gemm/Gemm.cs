@@ -225,6 +225,21 @@ public static class Gemm
         Require(dx, (long)m * k, "dx [m, k]");
         Require(scratch, InputGradientScratch(n, k), "scratch");
 
+        if (m == 1 && Product.Parts(m, n, k, team) == 1)
+        {
+            new RowInputGradient
+            {
+                N = n,
+                K = k,
+                Dy = ref MemoryMarshal.GetReference(dy),
+                W = ref MemoryMarshal.GetReference(w),
+                Dx = ref MemoryMarshal.GetReference(dx),
+                Transposed = ref MemoryMarshal.GetReference(scratch),
+                Accumulates = accumulate,
+            }.Run();
+            return;
+        }
+
         int paddedN = Panels.Count(n) * Panels.Width;
         ref float c = ref MemoryMarshal.GetReference(dx);
         var product = new Product
