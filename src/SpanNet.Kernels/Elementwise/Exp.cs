@@ -19,8 +19,17 @@ public readonly struct Exp : IMap
     public static V Of<V>(V x)
         where V : struct, ISimd<V>
     {
-        // At the ends of this interval 2ⁿ is already 0 and ∞; no other special case is needed. Rounding n down keeps eʳ at or above 1.
-        x = V.Max(V.Create(-88f), V.Min(V.Create(89f), x));
+        // At the ends of [−88, 89] 2ⁿ is already 0 and ∞; no other special case is needed.
+        return OfSmall(V.Min(V.Create(89f), x));
+    }
+
+    /// <summary>eˣ, the same bits, where no x is above 89: softmax takes the largest off first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V OfSmall<V>(V x)
+        where V : struct, ISimd<V>
+    {
+        // Rounding n down keeps eʳ at or above 1.
+        x = V.Max(V.Create(-88f), x);
         V n = V.Floor(x * V.Create(Log2E));
         V r = V.Fma(n, V.Create(-Ln2High), x);
         r = V.Fma(n, V.Create(-Ln2Low), r);

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Optimizers;

@@ -30,7 +30,8 @@ public readonly record struct UpdateTerms
     /// <summary>The same rate and clipping without L1, L2 and decay: for biases.</summary>
     public UpdateTerms WithoutPenalties => this with { L1 = 0f, L2 = 0f, Keep = 1f };
 
-    internal bool Penalizes => L1 != 0f || L2 != 0f || Keep != 1f;
+    /// <summary>Whether the parameters themselves change what is done to them.</summary>
+    public bool Penalizes => L1 != 0f || L2 != 0f || Keep != 1f;
 
     internal bool Clips => Scale != 1f || Cut != float.PositiveInfinity;
 }

@@ -16,7 +16,7 @@ internal readonly ref struct RowExpStored(ref readonly float x, ref float y, flo
     public V Step<V>(V lanes, nint i, int count)
         where V : struct, ISimd<V>
     {
-        V e = Exp.Of(V.LoadFirst(in x, i, count, V.Create(float.NegativeInfinity)) - V.Create(shift));
+        V e = Exp.OfSmall(V.LoadFirst(in x, i, count, V.Create(float.NegativeInfinity)) - V.Create(shift));
         e.StoreFirst(ref y, i, count);
         return lanes + e;
     }

@@ -83,14 +83,14 @@ public static class RowSoftmax
         {
             Rows.LoadShort(ref x, n, out V a, out V b);
             V max = V.Create(Rows.Largest(a, b));
-            a = Exp.Of(a - max);
+            a = Exp.OfSmall(a - max);
             if (n <= V.Count)
             {
                 (a * V.Create(1f / V.Sum(a))).StoreFirst(ref y, 0, n);
                 return;
             }
 
-            b = Exp.Of(b - max);
+            b = Exp.OfSmall(b - max);
             V scale = V.Create(1f / V.Sum(a + b));
             (a * scale).Store(ref y, 0);
             (b * scale).StoreFirst(ref y, V.Count, n - V.Count);
@@ -125,7 +125,7 @@ public static class RowSoftmax
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Invoke<V>(V x)
-            where V : struct, ISimd<V> => Exp.Of(x - V.Create(shift));
+            where V : struct, ISimd<V> => Exp.OfSmall(x - V.Create(shift));
     }
 
     private readonly struct Scaled(float scale) : IMap

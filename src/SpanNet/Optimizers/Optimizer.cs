@@ -125,7 +125,14 @@ public abstract record Optimizer : IConfigurable
             L2 = L2,
             Keep = (float)(1 - ((double)step.LearningRate * WeightDecay)),
         };
-        step.Team.Run(new SweepJob<TRule>(rule, terms, step, parts), parts);
+        if (parts == 1)
+        {
+            SweepJob<TRule>.Run(rule, terms, step, 0, 1);
+        }
+        else
+        {
+            step.Team.Run(new SweepJob<TRule>(rule, terms, step, parts), parts);
+        }
     }
 
     /// <summary>The squared norm of <paramref name="gradients"/> after <see cref="ClipValue"/>, as <see cref="ClipNorm"/> sees it.</summary>

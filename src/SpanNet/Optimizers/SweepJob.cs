@@ -15,48 +15,54 @@ internal readonly ref struct SweepJob<TRule>(TRule rule, UpdateTerms terms, Opti
     private readonly UpdateTerms terms = terms;
     private readonly OptimizerStep step = step;
     private readonly int parts = parts;
-    private readonly int first = step.First ?? 0;
 
-    public void Run(int part)
+    public void Run(int part) => Run(rule, terms, step, part, parts);
+
+    /// <summary>One piece, without the copies that a job makes of what it runs on: they cost as much as the sweep over a small network.</summary>
+    public static void Run(TRule rule, in UpdateTerms terms, in OptimizerStep step, int part, int parts)
     {
+        int first = step.First ?? 0;
         (int start, int end) = Partition.Range(step.Length, part, parts, Unit);
         if (step.Factors.Length > 0)
         {
-            Update(first < step.Decayed ? terms : terms.WithoutPenalties, step.Factors, start, end);
+            Panelwise(rule, first < step.Decayed ? terms : terms.WithoutPenalties, step, first, start, end);
             return;
         }
 
-        start += first;
-        end += first;
-        int middle = Math.Clamp(step.Decayed, start, end);
-        Update(terms, start, middle);
-        Update(terms.WithoutPenalties, middle, end);
+        int middle = terms.Penalizes ? Math.Clamp(step.Decayed - first, start, end) : end;
+        Update(rule, terms, step, first, start, middle);
+        if (middle < end)
+        {
+            Update(rule, terms.WithoutPenalties, step, first, middle, end);
+        }
     }
 
     /// <summary>Panel by panel: the gradient of a panel's rows is contiguous.</summary>
-    private void Update(in UpdateTerms terms, OuterProduct factors, int start, int end)
+    private static void Panelwise(TRule rule, in UpdateTerms terms, in OptimizerStep step, int first, int start, int end)
     {
-        int panelLength = factors.X.Length * Panels.Width;
+        int panelLength = step.Factors.X.Length * Panels.Width;
         while (start < end)
         {
             int panel = start / panelLength;
             int panelStart = panel * panelLength;
             int stop = Math.Min(end, panelStart + panelLength);
-            OuterProduct piece = factors.Piece(panel, (start - panelStart) / Panels.Width, (stop - panelStart) / Panels.Width);
+            OuterProduct piece = step.Factors.Piece(panel, (start - panelStart) / Panels.Width, (stop - panelStart) / Panels.Width);
             int at = first + start;
             int length = stop - start;
-            UpdateSweep.Run(rule, terms, step.Parameters.Slice(at, length), piece, State(0, at, length), State(1, at, length));
+            UpdateSweep.Run(rule, terms, step.Parameters.Slice(at, length), piece, State(step, 0, at, length), State(step, 1, at, length));
             start = stop;
         }
     }
 
-    private void Update(in UpdateTerms terms, int start, int end)
+    /// <summary>The gradients from <paramref name="start"/> to <paramref name="end"/>, which are those of the parameters from <paramref name="first"/> on.</summary>
+    private static void Update(TRule rule, in UpdateTerms terms, in OptimizerStep step, int first, int start, int end)
     {
+        int at = first + start;
         int length = end - start;
-        ReadOnlySpan<float> gradients = step.Gradients.Slice(start - first, length);
-        UpdateSweep.Run(rule, terms, step.Parameters.Slice(start, length), gradients, State(0, start, length), State(1, start, length));
+        ReadOnlySpan<float> gradients = step.Gradients.Slice(start, length);
+        UpdateSweep.Run(rule, terms, step.Parameters.Slice(at, length), gradients, State(step, 0, at, length), State(step, 1, at, length));
     }
 
-    private Span<float> State(int i, int start, int length) =>
+    private static Span<float> State(in OptimizerStep step, int i, int start, int length) =>
         TRule.States > i ? step.State.Slice((i * step.Parameters.Length) + start, length) : default;
 }

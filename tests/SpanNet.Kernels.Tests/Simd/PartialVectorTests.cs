@@ -26,6 +26,29 @@ public class PartialVectorTests
         }
     }
 
+    [Fact]
+    public void A_sum_in_place_is_the_fused_multiply_add()
+    {
+        Accumulate<Simd512>();
+        Accumulate<Simd256>();
+        Accumulate<Simd128>();
+        Accumulate<Simd1>();
+    }
+
+    private static void Accumulate<V>()
+        where V : struct, ISimd<V>
+    {
+        float[] source = Samples.Normal(V.Count + 1, seed: 6);
+        V sum = V.Load(ref source[0], 0);
+        V expected = V.Fma(V.Create(source[0]), V.Load(ref source[0], 1), sum);
+        V.Accumulate(ref sum, V.Create(source[0]), ref source[0], 1);
+
+        float[] lanes = new float[2 * V.Count];
+        expected.Store(ref lanes[0], 0);
+        sum.Store(ref lanes[0], V.Count);
+        Assert.Equal(lanes[..V.Count], lanes[V.Count..]);
+    }
+
     private static void Check<V>()
         where V : struct, ISimd<V>
     {
