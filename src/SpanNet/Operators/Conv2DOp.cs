@@ -1,7 +1,7 @@
 using SpanNet.Graphs;
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Convolution;
-using SpanNet.Kernels.Reductions;
+using SpanNet.Kernels.Normalization;
 
 namespace SpanNet.Operators;
 
@@ -33,6 +33,10 @@ internal sealed class Conv2DOp : Operator
             context.BackwardScratch(
                 Math.Max(convolution.WeightGradientScratch(context.Batch), convolution.InputGradientScratch(context.Batch))
             );
+            context.BackwardScratch(hasBias ? shape.Outputs : 0);
+            context.BackwardScratch(
+                hasBias ? BiasGradient.Scratch(context.Batch * shape.OutputHeight * shape.OutputWidth, shape.Outputs) : 0
+            );
         }
     }
 
@@ -50,11 +54,19 @@ internal sealed class Conv2DOp : Operator
     public override void Backward(in BackwardPass pass)
     {
         Span<float> dz = pass.OutputGradient;
-        activation?.Backward(savesInput ? pass.Saved(0)[..dz.Length] : pass.Output, dz, dz);
+        ReadOnlySpan<float> zOrY =
+            activation is null ? default
+            : savesInput ? pass.Saved(0)[..dz.Length]
+            : pass.Output;
         if (hasBias && pass.ParameterGradient(1) is { IsNeeded: true } db)
         {
-            int outputs = convolution.Shape.Outputs;
-            BiasGradient(dz, db.Destination[..outputs], db.Accumulates);
+            Span<float> sums = pass.Scratch(1)[..convolution.Shape.Outputs];
+            BiasGradient.Run(dz, sums, pass.Scratch(2), activation, zOrY, pass.Team);
+            db.Write(sums);
+        }
+        else
+        {
+            activation?.Backward(zOrY, dz, dz);
         }
 
         if (pass.ParameterGradient(0) is { IsNeeded: true } dw)
@@ -65,19 +77,6 @@ internal sealed class Conv2DOp : Operator
         if (pass.InputGradient(0) is { IsNeeded: true } dx)
         {
             convolution.InputGradient(dz, pass.Parameter(0), dx.Destination, pass.Scratch(0), pass.Batch, dx.Accumulates, pass.Team);
-        }
-    }
-
-    /// <summary>db = Σ dz, or db += Σ dz, over all pixels.</summary>
-    internal static void BiasGradient(ReadOnlySpan<float> dz, Span<float> db, bool accumulates)
-    {
-        if (accumulates)
-        {
-            ColumnSums.Add(dz, dz.Length / db.Length, db);
-        }
-        else
-        {
-            ColumnSums.Write(dz, dz.Length / db.Length, db);
         }
     }
 }

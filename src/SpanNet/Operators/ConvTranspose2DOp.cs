@@ -1,6 +1,7 @@
 using SpanNet.Graphs;
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Convolution;
+using SpanNet.Kernels.Normalization;
 
 namespace SpanNet.Operators;
 
@@ -30,6 +31,8 @@ internal sealed class ConvTranspose2DOp : Operator
             }
 
             context.BackwardScratch(Math.Max(convolution.WeightGradientScratch(context.Batch), convolution.ForwardScratch(context.Batch)));
+            context.BackwardScratch(hasBias ? shape.Channels : 0);
+            context.BackwardScratch(hasBias ? BiasGradient.Scratch(context.Batch * shape.Height * shape.Width, shape.Channels) : 0);
         }
     }
 
@@ -47,10 +50,19 @@ internal sealed class ConvTranspose2DOp : Operator
     public override void Backward(in BackwardPass pass)
     {
         Span<float> dz = pass.OutputGradient;
-        activation?.Backward(savesInput ? pass.Saved(0)[..dz.Length] : pass.Output, dz, dz);
+        ReadOnlySpan<float> zOrY =
+            activation is null ? default
+            : savesInput ? pass.Saved(0)[..dz.Length]
+            : pass.Output;
         if (hasBias && pass.ParameterGradient(1) is { IsNeeded: true } db)
         {
-            Conv2DOp.BiasGradient(dz, db.Destination[..convolution.Shape.Channels], db.Accumulates);
+            Span<float> sums = pass.Scratch(1)[..convolution.Shape.Channels];
+            BiasGradient.Run(dz, sums, pass.Scratch(2), activation, zOrY, pass.Team);
+            db.Write(sums);
+        }
+        else
+        {
+            activation?.Backward(zOrY, dz, dz);
         }
 
         if (pass.ParameterGradient(0) is { IsNeeded: true } dw)
