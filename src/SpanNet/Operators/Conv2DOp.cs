@@ -1,7 +1,6 @@
 using SpanNet.Graphs;
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Convolution;
-using SpanNet.Kernels.Reductions;
 
 namespace SpanNet.Operators;
 
@@ -33,6 +32,7 @@ internal sealed class Conv2DOp : Operator
             context.BackwardScratch(
                 Math.Max(convolution.WeightGradientScratch(context.Batch), convolution.InputGradientScratch(context.Batch))
             );
+            BiasAndDerivative.Request(context, hasBias, shape.OutputHeight * shape.OutputWidth, shape.Outputs);
         }
     }
 
@@ -49,20 +49,15 @@ internal sealed class Conv2DOp : Operator
 
     public override void Backward(in BackwardPass pass)
     {
-        Span<float> dz = pass.OutputGradient;
-        activation?.Backward(savesInput ? pass.Saved(0)[..dz.Length] : pass.Output, dz, dz);
-        Gradients(pass, dz, convolution, hasBias);
+        ReadOnlySpan<float> zOrY = savesInput ? pass.Saved(0)[..pass.OutputGradient.Length] : pass.Output;
+        BiasAndDerivative.Run(pass, hasBias, convolution.Shape.Outputs, activation, zOrY);
+        Gradients(pass, convolution);
     }
 
-    /// <summary>db, dw and dx from dz, with scratch number 0.</summary>
-    internal static void Gradients(in BackwardPass pass, ReadOnlySpan<float> dz, Convolution convolution, bool hasBias)
+    /// <summary>dw and dx from dz, with scratch number 0.</summary>
+    internal static void Gradients(in BackwardPass pass, Convolution convolution)
     {
-        if (hasBias && pass.ParameterGradient(1) is { IsNeeded: true } db)
-        {
-            int outputs = convolution.Shape.Outputs;
-            BiasGradient(dz, db.Destination[..outputs], db.Accumulates);
-        }
-
+        ReadOnlySpan<float> dz = pass.OutputGradient;
         if (pass.ParameterGradient(0) is { IsNeeded: true } dw)
         {
             convolution.WeightGradient(pass.Input(0), dz, dw.Destination, pass.Scratch(0), pass.Batch, dw.Accumulates, pass.Team);
@@ -71,19 +66,6 @@ internal sealed class Conv2DOp : Operator
         if (pass.InputGradient(0) is { IsNeeded: true } dx)
         {
             convolution.InputGradient(dz, pass.Parameter(0), dx.Destination, pass.Scratch(0), pass.Batch, dx.Accumulates, pass.Team);
-        }
-    }
-
-    /// <summary>db = Σ dz, or db += Σ dz, over all pixels.</summary>
-    internal static void BiasGradient(ReadOnlySpan<float> dz, Span<float> db, bool accumulates)
-    {
-        if (accumulates)
-        {
-            ColumnSums.Add(dz, dz.Length / db.Length, db);
-        }
-        else
-        {
-            ColumnSums.Write(dz, dz.Length / db.Length, db);
         }
     }
 }

@@ -30,6 +30,7 @@ internal sealed class ConvTranspose2DOp : Operator
             }
 
             context.BackwardScratch(Math.Max(convolution.WeightGradientScratch(context.Batch), convolution.ForwardScratch(context.Batch)));
+            BiasAndDerivative.Request(context, hasBias, shape.Height * shape.Width, shape.Channels);
         }
     }
 
@@ -46,13 +47,9 @@ internal sealed class ConvTranspose2DOp : Operator
 
     public override void Backward(in BackwardPass pass)
     {
-        Span<float> dz = pass.OutputGradient;
-        activation?.Backward(savesInput ? pass.Saved(0)[..dz.Length] : pass.Output, dz, dz);
-        if (hasBias && pass.ParameterGradient(1) is { IsNeeded: true } db)
-        {
-            Conv2DOp.BiasGradient(dz, db.Destination[..convolution.Shape.Channels], db.Accumulates);
-        }
-
+        ReadOnlySpan<float> dz = pass.OutputGradient;
+        ReadOnlySpan<float> zOrY = savesInput ? pass.Saved(0)[..dz.Length] : pass.Output;
+        BiasAndDerivative.Run(pass, hasBias, convolution.Shape.Channels, activation, zOrY);
         if (pass.ParameterGradient(0) is { IsNeeded: true } dw)
         {
             convolution.WeightGradient(dz, pass.Input(0), dw.Destination, pass.Scratch(0), pass.Batch, dw.Accumulates, pass.Team);

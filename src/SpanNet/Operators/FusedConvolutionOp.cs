@@ -38,6 +38,7 @@ internal sealed class FusedConvolutionOp : Operator
             context.BackwardScratch(
                 Math.Max(convolution.WeightGradientScratch(context.Batch), convolution.InputGradientScratch(context.Batch))
             );
+            BiasAndDerivative.Request(context, hasBias, shape.OutputHeight * shape.OutputWidth, shape.Outputs);
         }
     }
 
@@ -71,12 +72,12 @@ internal sealed class FusedConvolutionOp : Operator
     public override void Backward(in BackwardPass pass)
     {
         Span<float> dz = pass.OutputGradient;
-        activation?.Backward(pass.Output, dz, dz);
+        BiasAndDerivative.Run(pass, hasBias, convolution.Shape.Outputs, activation, pass.Output);
         if (pass.InputGradient(1) is { IsNeeded: true } residual && residual.Destination != dz)
         {
             residual.Write(dz);
         }
 
-        Conv2DOp.Gradients(pass, dz, convolution, hasBias);
+        Conv2DOp.Gradients(pass, convolution);
     }
 }

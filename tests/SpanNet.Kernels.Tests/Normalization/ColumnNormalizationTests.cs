@@ -94,6 +94,35 @@ public class ColumnNormalizationTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void The_gradient_of_a_bias_is_a_sum_behind_the_derivative(int rows, int columns)
+    {
+        float[] dy = Samples.Normal(rows * columns, seed: 1);
+        float[] y = Samples.Normal(rows * columns, seed: 2);
+        float[] dz = new float[dy.Length];
+        Activation.ReLU.Backward(y, dy, dz);
+        float[] scratch = new float[BiasGradient.Scratch(rows, columns)];
+        float[]? expected = null;
+        for (int threads = 1; threads <= 3; threads++)
+        {
+            using var team = new ThreadTeam(threads);
+            float[] sums = new float[columns];
+            float[] own = [.. dy];
+            BiasGradient.Run(own, sums, scratch, Activation.ReLU, y, team);
+            Assert.Equal(dz, own);
+            expected ??= sums;
+            Widths.AssertSameBits(expected, sums, $"{threads} threads");
+            for (int j = 0; j < columns; j++)
+            {
+                Assert.Equal(Enumerable.Range(0, rows).Sum(i => (double)dz[(i * columns) + j]), sums[j], 1e-6 * rows);
+            }
+
+            BiasGradient.Run(own, sums, scratch, null, default, team);
+            Widths.AssertSameBits(expected, sums, "without an activation");
+        }
+    }
+
     /// <summary>Lengths: tails of vectors, of four rows, of the last row.</summary>
     [Theory]
     [InlineData(1, 1)]
