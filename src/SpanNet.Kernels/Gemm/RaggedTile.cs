@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Gemm;
@@ -27,9 +27,9 @@ internal static class RaggedTile
         where V : struct, ISimd<V>
         where TVectors : struct, ICount
     {
-        Span<float> tile = stackalloc float[MaxRows * MaxColumns];
+        Span<float> tile = stackalloc float[(MaxRows * MaxColumns) + CacheLine.Slack];
         // Safety: the buffer holds the largest tile, and only columns that exist are copied from and to C.
-        ref float t = ref MemoryMarshal.GetReference(tile);
+        ref float t = ref CacheLine.First(tile);
         scoped ref float from = ref Unsafe.NullRef<float>();
         TileLayout own = layout;
         own.CRow = MaxColumns;
@@ -39,7 +39,7 @@ internal static class RaggedTile
             int starts = layout.StartRow == 0 ? 1 : rows;
             for (int i = 0; i < starts; i++)
             {
-                Copy<V>(ref Unsafe.Add(ref start, i * layout.StartRow), ref Unsafe.Add(ref t, i * MaxColumns), columns);
+                Fetch<V>(ref Unsafe.Add(ref start, i * layout.StartRow), ref Unsafe.Add(ref t, i * MaxColumns), columns);
             }
 
             from = ref t;
@@ -50,19 +50,29 @@ internal static class RaggedTile
         TileKernel.Run<V, TVectors>(rows, in own, ref a, ref b, ref from, ref t);
         for (int i = 0; i < rows; i++)
         {
-            Copy<V>(ref Unsafe.Add(ref t, i * MaxColumns), ref Unsafe.Add(ref c, i * layout.CRow), columns);
+            Deliver<V>(ref Unsafe.Add(ref t, i * MaxColumns), ref Unsafe.Add(ref c, i * layout.CRow), columns);
         }
     }
 
-    /// <summary>to ← from, <paramref name="columns"/> floats of which the last vector may be a part.</summary>
+    /// <summary>buffer ← from, <paramref name="columns"/> floats of which the last vector may be a part.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy<V>(ref float from, ref float to, int columns)
+    private static void Fetch<V>(ref float from, ref float buffer, int columns)
         where V : struct, ISimd<V>
     {
         for (int j = 0; j < columns; j += V.Count)
         {
-            int count = Math.Min(V.Count, columns - j);
-            V.LoadFirst(ref from, j, count, V.Zero).StoreFirst(ref to, j, count);
+            V.LoadFirst(ref from, j, Math.Min(V.Count, columns - j), V.Zero).Store(ref buffer, j);
+        }
+    }
+
+    /// <summary>to ← buffer. The buffer holds whole vectors: a part of what was just stored would wait until it reaches the cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Deliver<V>(ref float buffer, ref float to, int columns)
+        where V : struct, ISimd<V>
+    {
+        for (int j = 0; j < columns; j += V.Count)
+        {
+            V.Load(ref buffer, j).StoreFirst(ref to, j, Math.Min(V.Count, columns - j));
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class BiasAndDerivative
         if (hasBias && pass.ParameterGradient(1) is { IsNeeded: true } db)
         {
             Span<float> sums = pass.Scratch(Sums)[..outputs];
-            BiasGradient.Run(dz, sums, pass.Scratch(Parts), activation, zOrY, pass.Team);
+            BiasGradient.Run(dz, sums, pass.Scratch(Parts), activation, activation is null ? default : zOrY, pass.Team);
             db.Write(sums);
         }
         else
