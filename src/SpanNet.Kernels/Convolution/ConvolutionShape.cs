@@ -82,7 +82,10 @@ public sealed record ConvolutionShape
     /// <summary>Floats of a result.</summary>
     public int OutputLength => OutputHeight * OutputWidth * Outputs;
 
-    /// <summary>Floating-point operations of one image, a fused multiply-add counting two; zeros of the padding count too.</summary>
+    /// <summary>
+    /// Floating-point operations of one image by this formula, a fused multiply-add counting two; zeros of the padding count too. A
+    /// convolution that takes fewer (3×3 by minimal filtering: 4/9) has the same number, so that rates compare: they may exceed the peak.
+    /// </summary>
     public long Flops => 2L * OutputHeight * OutputWidth * Outputs * GroupChannels * Taps;
 
     /// <summary>A 1×1 convolution of every pixel: a plain matrix product.</summary>

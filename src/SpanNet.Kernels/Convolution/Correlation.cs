@@ -22,7 +22,7 @@ internal sealed class Correlation
     /// <summary>The kinds of pixels.</summary>
     public required CorrelationPhase[] Phases { get; init; }
 
-    /// <summary>True when the pixels of its one phase are the tiles of <see cref="Winograd"/>.</summary>
+    /// <summary>True when what its one phase counts as pixels are the tiles of <see cref="Winograd"/>.</summary>
     public bool IsWinograd { get; init; }
 
     /// <summary>Rows of the padded source from one row of a phase to the next.</summary>

@@ -4,11 +4,18 @@ using SpanNet.Kernels.Threading;
 namespace SpanNet.Kernels.Convolution;
 
 /// <summary>
-/// The minimal filtering algorithm F(2×2, 3×3): a tile of 2×2 pixels comes from a patch of 4×4 pixels by 16 products where a direct
-/// convolution needs 36. y = Aᵀ[Σ over channels of (G g Gᵀ) ⊙ (Bᵀ d B)]A + start, with the patch d, the filter g and the matrices
-/// <see cref="WinogradData"/>, <see cref="WinogradFilter"/> and <see cref="WinogradResult"/>.
+/// The minimal filtering algorithm F(2×2, 3×3): a tile of 2×2 pixels comes from a patch of 4×4 pixels by 16 products where the direct
+/// form needs 36. y = Aᵀ[Σ over channels of (G g Gᵀ) ⊙ (Bᵀ d B)]A + start, with the patch d, the filter g and the matrices
+/// <see cref="WinogradData"/>, <see cref="WinogradFilter"/> and <see cref="WinogradResult"/>; start is the bias, the old value or nothing.
+/// dx is the same with dy and the filters backwards; dg = Gᵀ[Σ over tiles of (A dy Aᵀ) ⊙ (Bᵀ d B)]G.
 /// </summary>
 /// <remarks>
+/// Order of sums: a transform works down the columns, then along the rows, in the order of its matrix; each of the 16 sums is one chain of
+/// fused multiply-adds from 0, over the channels (for dx the outputs) or over all tiles of the batch, image by image and row by row; start
+/// is added last.
+/// Errors: with normal numbers and 16 to 256 channels the root mean square is 0.6 to 0.8 of the direct form's for y and dx and the same for
+/// dw: the chains are nine times, or four times, shorter, which outweighs the transforms.
+/// A number that is not finite spoils those pixels that read it, as in the direct form; an infinity may become NaN there.
 /// Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, 2016, section 4.1.
 /// </remarks>
 internal sealed class Winograd
@@ -22,8 +29,11 @@ internal sealed class Winograd
     /// <summary>Rows and columns of a tile.</summary>
     private const int Tile = 2;
 
-    /// <summary>The image, or result, that has fewer tiles is not worth the transformed filters.</summary>
+    /// <summary>Images, or results, with fewer tiles do not repay the transform of the filters.</summary>
     private const int LeastTiles = 16;
+
+    /// <summary>Nor do those with more transformed filters for each tile: one image alone would be slower than by the direct form.</summary>
+    private const long MostFilters = 1 << 17;
 
     /// <summary>dy with zeros that make all of its tiles whole.</summary>
     private readonly PaddedImage result;
@@ -53,13 +63,18 @@ internal sealed class Winograd
     public Correlation Backward { get; }
 
     /// <summary>
-    /// True when a convolution is computed so: a rule of its shape alone, since the two forms differ in their last bits.
+    /// True when a convolution is computed so: a rule of its shape alone, since the last bits are not those of the direct form. Channels
+    /// and outputs fill whole panels; from 16 of each on this form is the faster one at every batch size.
     /// </summary>
-    public static bool Suits(ConvolutionShape s) =>
-        s is { KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, DilationHeight: 1, DilationWidth: 1, Groups: 1 }
-        && s.Channels % Panels.Width == 0
-        && s.Outputs % Panels.Width == 0
-        && Math.Min(Tiles(s.Height) * Tiles(s.Width), Tiles(s.OutputHeight) * Tiles(s.OutputWidth)) >= LeastTiles;
+    public static bool Suits(ConvolutionShape s)
+    {
+        int tiles = Math.Min(Tiles(s.Height) * Tiles(s.Width), Tiles(s.OutputHeight) * Tiles(s.OutputWidth));
+        return s is { KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, DilationHeight: 1, DilationWidth: 1, Groups: 1 }
+            && s.Channels % Panels.Width == 0
+            && s.Outputs % Panels.Width == 0
+            && tiles >= LeastTiles
+            && (long)Places * s.Channels * s.Outputs <= MostFilters * tiles;
+    }
 
     /// <summary>
     /// Rows of the panels from one place of the transformed filters to the next: the channels and one more, so that the places are

@@ -140,6 +140,7 @@ internal ref struct WinogradGradientJob : IParallelJob, ISimdKernel
         nint gradient = (tiles * outputs) + Gap;
         for (int tile = 0; tile < tiles; tile++)
         {
+            // Safety: the padded images hold whole patches and tiles, the rooms 16 matrices of the block's tiles.
             (int line, int column) = Math.DivRem(start + tile, Columns);
             (int image, int row) = Math.DivRem(line, Plan.Rows);
             ref float from = ref Unsafe.Add(
@@ -222,6 +223,7 @@ internal ref struct WinogradGradientJob : IParallelJob, ISimdKernel
             CRow = Panels.Width,
             CVector = Place(j + V.Count, panel) - Place(j, panel),
         };
+        // Safety: the matrices of this block and the panels of dU hold the product.
         ref float a = ref patches[place * ((tiles * channels) + Gap)];
         ref float b = ref Unsafe.Add(ref gradients[place * ((tiles * Plan.GroupOutputs) + Gap)], Place(j, ownPanel));
         ref float c = ref Unsafe.Add(

@@ -210,7 +210,7 @@ internal readonly ref struct WinogradTiles
                     y11 += b;
                 }
 
-                // A pixel beyond the edge lies on the one before it, and is overwritten by it.
+                // A pixel beyond the edge lies on the one before it, which overwrites it.
                 y11.Store(ref y, down + right);
                 y10.Store(ref y, down);
                 y01.Store(ref y, right);

@@ -56,7 +56,7 @@ public class WinogradTests
     [InlineData(16)]
     [InlineData(64)]
     [InlineData(256)]
-    public void Rounding_costs_at_most_twice_that_of_the_direct_form(int channels)
+    public void Errors_are_no_larger_than_those_of_the_direct_form(int channels)
     {
         ConvolutionShape shape = ConvolutionShapes.Square(8, channels, 16, 3, 1);
         var run = new ConvolutionRun(shape, 4);
@@ -77,7 +77,7 @@ public class WinogradTests
         job.Cut(0, 1);
         Widths.Run(ref job, 16);
         double[] exact = Exact(run);
-        Assert.True(Error(y, exact) <= 2 * Error(direct, exact), $"{Error(y, exact)} and {Error(direct, exact)}");
+        Assert.True(Error(y, exact) <= Error(direct, exact), $"{Error(y, exact)} and {Error(direct, exact)}");
     }
 
     [Fact]
@@ -87,6 +87,8 @@ public class WinogradTests
         Assert.True(Winograd.Suits(shape));
         Assert.True(Winograd.Suits(shape with { Height = 7, Left = 0 }));
         Assert.False(Winograd.Suits(shape with { Height = 6 }));
+        Assert.True(Winograd.Suits(shape with { Channels = 256, Outputs = 256 }));
+        Assert.False(Winograd.Suits(shape with { Channels = 512, Outputs = 512 }));
         Assert.False(Winograd.Suits(shape with { Channels = 24 }));
         Assert.False(Winograd.Suits(shape with { Outputs = 24 }));
         Assert.False(Winograd.Suits(shape with { Groups = 2 }));
