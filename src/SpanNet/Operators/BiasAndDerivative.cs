@@ -1,4 +1,3 @@
-using SpanNet.Graphs;
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Normalization;
 
