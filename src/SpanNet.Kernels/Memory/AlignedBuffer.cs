@@ -27,7 +27,13 @@ public sealed unsafe class AlignedBuffer : IDisposable
         nuint bytes = (nuint)length * sizeof(float);
 
         // Safety: freed once, by Dispose or the finalizer; spans handed out must not outlive this object.
-        memory = (float*)NativeMemory.AlignedAlloc(Math.Max(bytes, AlignmentInBytes), AlignmentInBytes);
+        bool isLarge = LargePages.Suit(bytes);
+        memory = (float*)NativeMemory.AlignedAlloc(Math.Max(bytes, AlignmentInBytes), isLarge ? LargePages.Size : AlignmentInBytes);
+        if (isLarge)
+        {
+            LargePages.Advise(memory, bytes);
+        }
+
         NativeMemory.Clear(memory, bytes);
         GC.AddMemoryPressure((long)bytes + 1);
     }
