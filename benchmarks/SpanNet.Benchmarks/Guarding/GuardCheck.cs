@@ -18,11 +18,11 @@ internal static class GuardCheck
     private const int EnoughQuietRounds = 8;
 
     /// <summary>Processes that look, the first included.</summary>
-    private const int Looks = 3;
+    private const int Looks = 5;
 
     private const string LookVariable = "SPANNET_GUARD_LOOK";
 
-    private static readonly TimeSpan pause = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan pause = TimeSpan.FromSeconds(25);
 
     /// <summary>Checks the works called <paramref name="names"/>, all when none are; the exit status.</summary>
     public static int Run(double slower, IReadOnlyCollection<string> names)
@@ -84,7 +84,7 @@ internal static class GuardCheck
             : 0;
     }
 
-    /// <summary>A second and a third process look at what was below; what the last one finds holds.</summary>
+    /// <summary>More processes look at what was below, minutes apart from the first; what the last one finds holds.</summary>
     private static int LookAgain(double slower, List<GuardedWork> below, List<GuardedWork> slow, Floors own)
     {
         int look = int.TryParse(Environment.GetEnvironmentVariable(LookVariable), CultureInfo.InvariantCulture, out int number)
