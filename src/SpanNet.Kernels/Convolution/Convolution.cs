@@ -136,7 +136,7 @@ public sealed class Convolution
         Require(scratch, ForwardScratch(batch), "scratch");
         RequireBias(bias, Shape.Outputs);
         epilogue.Check(Shape.Outputs, batch * Shape.OutputLength);
-        Span<float> room = stackalloc float[3 * WideRows.Longest];
+        Span<float> room = stackalloc float[ColumnAffineTerms.Room];
         Run(forward, x, w, bias, y, y, scratch, batch, accumulate: false, epilogue.Widened(room), team);
     }
 

@@ -5,18 +5,10 @@ using SpanNet.Kernels.Simd;
 namespace SpanNet.Kernels.Normalization;
 
 /// <summary>y[i, j] = (x[i, j] − mean[j]) · scale[j] + shift[j]; y may be x.</summary>
-internal readonly ref struct AffineBody(
-    ReadOnlySpan<float> x,
-    ReadOnlySpan<float> mean,
-    ReadOnlySpan<float> scale,
-    ReadOnlySpan<float> shift,
-    Span<float> y
-) : IColumnBody
+internal readonly ref struct AffineBody(ReadOnlySpan<float> x, ColumnAffineTerms terms, Span<float> y) : IColumnBody
 {
     private readonly ReadOnlySpan<float> x = x;
-    private readonly ReadOnlySpan<float> mean = mean;
-    private readonly ReadOnlySpan<float> scale = scale;
-    private readonly ReadOnlySpan<float> shift = shift;
+    private readonly ColumnAffineTerms terms = terms;
     private readonly Span<float> y = y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -27,9 +19,9 @@ internal readonly ref struct AffineBody(
         // Safety: x and y hold the rows that the kernel walks, the others one float per column; j + count never exceeds the columns.
         ref float px = ref MemoryMarshal.GetReference(x);
         ref float py = ref MemoryMarshal.GetReference(y);
-        V m = TEdge.Load<V>(ref MemoryMarshal.GetReference(mean), j, count);
-        V a = TEdge.Load<V>(ref MemoryMarshal.GetReference(scale), j, count);
-        V b = TEdge.Load<V>(ref MemoryMarshal.GetReference(shift), j, count);
+        V m = TEdge.Load<V>(ref MemoryMarshal.GetReference(terms.Mean), j, count);
+        V a = TEdge.Load<V>(ref MemoryMarshal.GetReference(terms.Scale), j, count);
+        V b = TEdge.Load<V>(ref MemoryMarshal.GetReference(terms.Shift), j, count);
         TEdge.Store(V.Fma(TEdge.Load<V>(ref px, at, count) - m, a, b), ref py, at, count);
         at += stride;
         TEdge.Store(V.Fma(TEdge.Load<V>(ref px, at, count) - m, a, b), ref py, at, count);
@@ -44,9 +36,9 @@ internal readonly ref struct AffineBody(
         where V : struct, ISimd<V>
         where TEdge : struct, IEdge
     {
-        V m = TEdge.Load<V>(ref MemoryMarshal.GetReference(mean), j, count);
-        V a = TEdge.Load<V>(ref MemoryMarshal.GetReference(scale), j, count);
-        V b = TEdge.Load<V>(ref MemoryMarshal.GetReference(shift), j, count);
+        V m = TEdge.Load<V>(ref MemoryMarshal.GetReference(terms.Mean), j, count);
+        V a = TEdge.Load<V>(ref MemoryMarshal.GetReference(terms.Scale), j, count);
+        V b = TEdge.Load<V>(ref MemoryMarshal.GetReference(terms.Shift), j, count);
         V y = V.Fma(TEdge.Load<V>(ref MemoryMarshal.GetReference(x), at, count) - m, a, b);
         TEdge.Store(y, ref MemoryMarshal.GetReference(this.y), at, count);
     }

@@ -10,10 +10,8 @@ internal ref struct ColumnAffineJob : IParallelJob
     public ReadOnlySpan<float> X;
     public int Columns;
 
-    /// <summary>A wide row, as the two that follow.</summary>
-    public ReadOnlySpan<float> Mean;
-    public ReadOnlySpan<float> Scale;
-    public ReadOnlySpan<float> Shift;
+    /// <summary>Wide rows.</summary>
+    public ColumnAffineTerms Terms;
     public Span<float> Z;
     public Span<float> Y;
     public Activation? Activation;
@@ -36,9 +34,9 @@ internal ref struct ColumnAffineJob : IParallelJob
             int at = start * Columns;
             int length = (stop - start) * Columns;
             Span<float> z = Z.Slice(at, length);
-            var body = new AffineBody(X.Slice(at, length), Mean, Scale, Shift, z);
-            var kernel = new ColumnKernel<AffineBody>(body, length, Mean.Length, RowChunks.IsByRow(Mean.Length));
-            SimdWidth.Run(ref kernel, Mean.Length);
+            var body = new AffineBody(X.Slice(at, length), Terms, z);
+            var kernel = new ColumnKernel<AffineBody>(body, length, Terms.Mean.Length, RowChunks.IsByRow(Terms.Mean.Length));
+            SimdWidth.Run(ref kernel, Terms.Mean.Length);
             Activation?.Forward(z, Y.Slice(at, length));
         }
     }

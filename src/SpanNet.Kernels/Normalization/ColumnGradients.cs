@@ -57,12 +57,19 @@ public static class ColumnGradients
             Activation = activation,
             ZOrY = zOrY,
         }.Run(team);
+        Join(scratch, rows, sums, products);
+    }
+
+    /// <summary>Joins the sums and products of all chunks, [chunks, 2, wide], which it destroys.</summary>
+    internal static void Join(Span<float> chunks, int rows, Span<float> sums, Span<float> products)
+    {
+        int columns = sums.Length;
         int width = WideRows.Width(columns);
-        SumsTree.Join(scratch, RowChunks.Count(rows, columns), 2 * width);
-        WideRows.Add(scratch[..width], columns);
-        WideRows.Add(scratch.Slice(width, width), columns);
-        scratch[..columns].CopyTo(sums);
-        scratch.Slice(width, columns).CopyTo(products);
+        SumsTree.Join(chunks, RowChunks.Count(rows, columns), 2 * width);
+        WideRows.Add(chunks[..width], columns);
+        WideRows.Add(chunks.Slice(width, width), columns);
+        chunks[..columns].CopyTo(sums);
+        chunks.Slice(width, columns).CopyTo(products);
     }
 
     /// <summary>dx = A · dy + (Q · (x − mean) + R) by columns, or that added to dx.</summary>
@@ -83,9 +90,7 @@ public static class ColumnGradients
     )
     {
         int columns = terms.Mean.Length;
-        Lengths.Check(columns, terms.A.Length);
-        Lengths.Check(columns, terms.Q.Length);
-        Lengths.Check(columns, terms.R.Length);
+        terms.Check(columns);
         Lengths.Check(dy.Length / Math.Max(columns, 1) * columns, dy.Length);
         Lengths.Check(dy.Length, x.Length);
         Lengths.Check(dy.Length, dx.Length);

@@ -41,6 +41,9 @@ public sealed class Pooling
     /// <summary>Floats of an image.</summary>
     public int InputLength => Rows.Size * Columns.Size * Channels;
 
+    /// <summary>Floats of one row of windows of a result.</summary>
+    internal int RowLength => Columns.Count * Channels;
+
     /// <summary>Floats of a result.</summary>
     public int OutputLength => Rows.Count * Columns.Count * Channels;
 

@@ -49,7 +49,10 @@ public abstract record Layer : IConfigurable
     /// A layer that does the work of this one and of its only <paramref name="consumer"/> in one go, or null when there is none. Its
     /// inputs and parameters are this one's, then the consumer's other input, if it has two, and the consumer's parameters.
     /// </summary>
-    public virtual Layer? Absorb(Layer consumer, PlanMode mode) => null;
+    /// <param name="consumer">The only layer that reads the output.</param>
+    /// <param name="between">The output's shape.</param>
+    /// <param name="mode">What the plan is for.</param>
+    public virtual Layer? Absorb(Layer consumer, Shape between, PlanMode mode) => null;
 
     /// <summary>True when the output holds the input's floats in the same order: no operator runs and no memory is needed.</summary>
     public virtual bool IsIdentity(PlanMode mode) => false;

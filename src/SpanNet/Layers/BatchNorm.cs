@@ -64,8 +64,11 @@ public sealed record BatchNorm : Layer
     public override Operator Lower(LoweringContext context) => new BatchNormOp(Momentum, Epsilon, Activation, context);
 
     /// <inheritdoc/>
-    public override Layer? Absorb(Layer consumer, PlanMode mode) =>
-        Activation is null && consumer is Activate activate ? this with { Activation = activate.Function } : null;
+    public override Layer? Absorb(Layer consumer, Shape between, PlanMode mode) =>
+        Activation is null && consumer is Activate activate ? this with { Activation = activate.Function }
+        : mode == PlanMode.Training && consumer is MaxPool2D pool && PooledBatchNorm.Fits(this, pool, between)
+            ? new PooledBatchNorm(this, pool)
+        : null;
 
     /// <inheritdoc/>
     public override void WriteOptions(OptionWriter writer)

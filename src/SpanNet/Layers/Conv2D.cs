@@ -57,8 +57,8 @@ public sealed record Conv2D(int Outputs, Size2D Kernel) : FilterLayer(Outputs)
     public override Operator Lower(LoweringContext context) => new Conv2DOp(Convolution(context.Inputs[0]), Activation, HasBias, context);
 
     /// <inheritdoc/>
-    public override Layer? Absorb(Layer consumer, PlanMode mode) =>
-        base.Absorb(consumer, mode) ?? (Activation is null ? new FusedConvolution(this).Absorb(consumer, mode) : null);
+    public override Layer? Absorb(Layer consumer, Shape between, PlanMode mode) =>
+        base.Absorb(consumer, between, mode) ?? (Activation is null ? new FusedConvolution(this).Absorb(consumer, between, mode) : null);
 
     private protected override Shape Filters(Shape input) => new(Outputs, input[^1] / Groups, Kernel.Height, Kernel.Width);
 

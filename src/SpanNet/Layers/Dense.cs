@@ -102,7 +102,7 @@ public sealed record Dense(int Outputs) : Layer
     public override Operator Lower(LoweringContext context) => new DenseOp(Outputs, Activation, HasBias, context);
 
     /// <inheritdoc/>
-    public override Layer? Absorb(Layer consumer, PlanMode mode) =>
+    public override Layer? Absorb(Layer consumer, Shape between, PlanMode mode) =>
         Activation is null && consumer is Activate activate ? this with { Activation = activate.Function } : null;
 
     /// <inheritdoc/>

@@ -64,7 +64,7 @@ public abstract record FilterLayer(int Outputs) : Layer
     public override long Flops(ReadOnlySpan<Shape> inputs) => Convolution(inputs[0]).Flops;
 
     /// <inheritdoc/>
-    public override Layer? Absorb(Layer consumer, PlanMode mode) =>
+    public override Layer? Absorb(Layer consumer, Shape between, PlanMode mode) =>
         Activation is null && consumer is Activate activate ? this with { Activation = activate.Function } : null;
 
     /// <inheritdoc/>

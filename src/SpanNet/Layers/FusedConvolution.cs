@@ -57,7 +57,7 @@ internal sealed record FusedConvolution(FilterLayer Convolution) : Layer
         );
 
     /// <inheritdoc/>
-    public override Layer? Absorb(Layer consumer, PlanMode mode) =>
+    public override Layer? Absorb(Layer consumer, Shape between, PlanMode mode) =>
         Activation is not null ? null
         : consumer is Activate activate
             ? mode == PlanMode.Inference || activate.Function.DerivativeUsesOutput ? this with { Activation = activate.Function }

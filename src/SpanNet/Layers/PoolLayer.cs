@@ -26,7 +26,7 @@ public abstract record PoolLayer : Layer
 
     /// <summary>The windows over such an input.</summary>
     /// <exception cref="ShapeException">It does not fit.</exception>
-    private protected Pooling Pooling(Shape input)
+    internal Pooling Pooling(Shape input)
     {
         if (input.Rank != 3)
         {

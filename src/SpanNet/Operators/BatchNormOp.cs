@@ -13,8 +13,13 @@ namespace SpanNet.Operators;
 /// The running statistics move in the backward pass: a step whose loss is not finite, or an evaluation, leaves them alone. A frozen
 /// layer computes with them in training too; they are constants then: dx = a·dz.
 /// </remarks>
-internal sealed class BatchNormOp : Operator
+internal class BatchNormOp : Operator
 {
+    private const int Mean = 0;
+    private const int Variance = 1;
+    private const int SavedScale = 2;
+    private const int SavedZ = 3;
+
     private readonly int columns;
     private readonly int positions;
     private readonly float momentum;
@@ -25,6 +30,14 @@ internal sealed class BatchNormOp : Operator
     private readonly bool savesZ;
 
     public BatchNormOp(float momentum, float epsilon, Activation? activation, LoweringContext context)
+        : this(momentum, epsilon, activation, ColumnGradients.Scratch(Rows(context), context.Inputs[0][^1]), context) { }
+
+    /// <param name="momentum">Share of the batch in the running statistics.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="activation">f of <see cref="Apply"/>.</param>
+    /// <param name="sumsScratch">Floats of backward scratch number 0.</param>
+    /// <param name="context">Where to ask for memory.</param>
+    private protected BatchNormOp(float momentum, float epsilon, Activation? activation, int sumsScratch, LoweringContext context)
     {
         columns = context.Inputs[0][^1];
         positions = context.Inputs[0].Length / columns;
@@ -33,11 +46,11 @@ internal sealed class BatchNormOp : Operator
         this.activation = activation;
         isTraining = context.Mode == PlanMode.Training;
         usesBatch = isTraining && !context.IsFrozen;
-        int rows = checked(context.Batch * positions);
-        context.ForwardScratch(columns);
+        int rows = Rows(context);
+        context.ForwardScratch(isTraining ? ColumnMoments.Scratch(rows, columns) : columns);
         if (isTraining)
         {
-            context.ForwardScratch(ColumnMoments.Scratch(rows, columns));
+            context.Save(columns);
             context.Save(columns);
             context.Save(columns);
             savesZ = activation is { DerivativeUsesOutput: false };
@@ -46,7 +59,7 @@ internal sealed class BatchNormOp : Operator
                 context.Save(checked(rows * columns));
             }
 
-            context.BackwardScratch(ColumnGradients.Scratch(rows, columns));
+            context.BackwardScratch(sumsScratch);
             for (int i = 0; i < 5; i++)
             {
                 context.BackwardScratch(columns);
@@ -69,32 +82,39 @@ internal sealed class BatchNormOp : Operator
         ReadOnlySpan<float> variance = pass.Parameter(3)[..columns];
         if (usesBatch)
         {
-            Span<float> batchMean = pass.Saved(0)[..columns];
-            Span<float> batchVariance = pass.Saved(1)[..columns];
-            ColumnMoments.Of(x, pass.Batch * positions, batchMean, batchVariance, pass.Scratch(1), pass.Team);
+            Span<float> batchMean = pass.Saved(Mean)[..columns];
+            Span<float> batchVariance = pass.Saved(Variance)[..columns];
+            ColumnMoments.Of(x, pass.Batch * positions, batchMean, batchVariance, pass.Scratch(0), pass.Team);
             mean = batchMean;
             variance = batchVariance;
         }
 
-        Span<float> a = pass.Scratch(0)[..columns];
+        Span<float> a = (isTraining ? pass.Saved(SavedScale) : pass.Scratch(0))[..columns];
         Scale(pass.Parameter(0)[..columns], variance, epsilon, a);
-        Span<float> z = savesZ ? pass.Saved(2)[..x.Length] : pass.Output;
-        ColumnAffine.Run(x, mean, a, pass.Parameter(1)[..columns], z, pass.Output, activation, pass.Team);
+        Apply(
+            pass,
+            new ColumnAffineTerms
+            {
+                Mean = mean,
+                Scale = a,
+                Shift = pass.Parameter(1)[..columns],
+            }
+        );
     }
 
     public override void Backward(in BackwardPass pass)
     {
-        ReadOnlySpan<float> x = pass.Input(0);
-        Span<float> dz = pass.OutputGradient;
-        ReadOnlySpan<float> zOrY =
-            activation is null ? default
-            : savesZ ? pass.Saved(2)[..x.Length]
-            : pass.Output;
-        ReadOnlySpan<float> mean = usesBatch ? pass.Saved(0)[..columns] : pass.Parameter(2)[..columns];
-        ReadOnlySpan<float> variance = usesBatch ? pass.Saved(1)[..columns] : pass.Parameter(3)[..columns];
+        ReadOnlySpan<float> mean = usesBatch ? pass.Saved(Mean)[..columns] : pass.Parameter(2)[..columns];
+        ReadOnlySpan<float> variance = usesBatch ? pass.Saved(Variance)[..columns] : pass.Parameter(3)[..columns];
+        var terms = new ColumnAffineTerms
+        {
+            Mean = mean,
+            Scale = pass.Saved(SavedScale)[..columns],
+            Shift = pass.Parameter(1)[..columns],
+        };
         Span<float> sums = pass.Scratch(1)[..columns];
         Span<float> products = pass.Scratch(2)[..columns];
-        ColumnGradients.Sums(dz, x, mean, sums, products, pass.Scratch(0), activation, zOrY, pass.Team);
+        Sums(pass, terms, sums, products);
 
         Span<float> a = pass.Scratch(3)[..columns];
         Span<float> q = pass.Scratch(4)[..columns];
@@ -115,16 +135,18 @@ internal sealed class BatchNormOp : Operator
         MoveRunningStatistics(pass, mean, variance, n);
         if (pass.InputGradient(0) is { IsNeeded: true } dx)
         {
-            var terms = new ColumnGradientTerms
+            var gradient = new ColumnGradientTerms
             {
                 Mean = mean,
                 A = a,
                 Q = q,
                 R = r,
             };
-            ColumnGradients.Input(dz, x, terms, dx.Destination, dx.Accumulates, pass.Team);
+            Input(pass, terms, gradient, dx);
         }
     }
+
+    private static int Rows(LoweringContext context) => checked(context.Batch * (context.Inputs[0].Length / context.Inputs[0][^1]));
 
     /// <summary>a = w / √(σ² + ε).</summary>
     internal static void Scale(ReadOnlySpan<float> w, ReadOnlySpan<float> variance, float epsilon, Span<float> a)
@@ -133,6 +155,33 @@ internal sealed class BatchNormOp : Operator
         TensorPrimitives.Sqrt(a, a);
         TensorPrimitives.Divide(w, a, a);
     }
+
+    /// <summary>The output from the input and the statistics.</summary>
+    private protected virtual void Apply(in ForwardPass pass, in ColumnAffineTerms terms)
+    {
+        ReadOnlySpan<float> x = pass.Input(0);
+        Span<float> z = savesZ ? pass.Saved(SavedZ)[..x.Length] : pass.Output;
+        ColumnAffine.Run(x, terms, z, pass.Output, activation, pass.Team);
+    }
+
+    /// <summary>Σ dz and Σ dz·(x − μ) by channel; scratch number 0 is free for it.</summary>
+    private protected virtual void Sums(in BackwardPass pass, in ColumnAffineTerms terms, Span<float> sums, Span<float> products)
+    {
+        ReadOnlySpan<float> x = pass.Input(0);
+        ReadOnlySpan<float> zOrY =
+            activation is null ? default
+            : savesZ ? pass.Saved(SavedZ)[..x.Length]
+            : pass.Output;
+        ColumnGradients.Sums(pass.OutputGradient, x, terms.Mean, sums, products, pass.Scratch(0), activation, zOrY, pass.Team);
+    }
+
+    /// <summary>The gradient by the input, after <see cref="Sums"/>.</summary>
+    private protected virtual void Input(
+        in BackwardPass pass,
+        in ColumnAffineTerms terms,
+        in ColumnGradientTerms gradient,
+        in GradientSink dx
+    ) => ColumnGradients.Input(pass.OutputGradient, pass.Input(0), gradient, dx.Destination, dx.Accumulates, pass.Team);
 
     /// <summary>running ← running + momentum · (batch − running), with the variance of the sample; one value has none.</summary>
     private void MoveRunningStatistics(in BackwardPass pass, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance, int n)

@@ -1,6 +1,7 @@
 using SpanNet.Graphs;
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Convolution;
+using SpanNet.Kernels.Normalization;
 
 namespace SpanNet.Operators;
 
@@ -59,9 +60,12 @@ internal sealed class FusedConvolutionOp : Operator
             BatchNormOp.Scale(pass.Parameter(norm)[..outputs], pass.Parameter(norm + 3)[..outputs], added, scale);
             epilogue = epilogue with
             {
-                Mean = pass.Parameter(norm + 2)[..outputs],
-                Scale = scale,
-                Shift = pass.Parameter(norm + 1)[..outputs],
+                Norm = new ColumnAffineTerms
+                {
+                    Mean = pass.Parameter(norm + 2)[..outputs],
+                    Scale = scale,
+                    Shift = pass.Parameter(norm + 1)[..outputs],
+                },
             };
         }
 

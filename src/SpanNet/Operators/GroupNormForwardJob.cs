@@ -45,7 +45,13 @@ internal ref struct GroupNormForwardJob : IParallelJob
         }
 
         Span<float> y = Y.Slice(part * Shape.Length, Shape.Length);
-        ColumnAffine.Run(x, mean, a, B, y, y, null, ThreadTeam.Single);
+        var terms = new ColumnAffineTerms
+        {
+            Mean = mean,
+            Scale = a,
+            Shift = B,
+        };
+        ColumnAffine.Run(x, terms, y, y, null, ThreadTeam.Single);
     }
 
     /// <summary>From means and variances of the channels to those of the group: σ² = mean of variances + variance of means.</summary>

@@ -27,6 +27,9 @@ public abstract class Operator
     /// <summary>Whether the gradient by input number <paramref name="i"/>, when overwritten, may lie where the output's gradient lies.</summary>
     public virtual bool OverwritesGradient(int i) => false;
 
+    /// <summary>Whether the gradient by input number <paramref name="i"/>, when overwritten, may lie where that input lies: likewise.</summary>
+    public virtual bool GradientOverwritesInput(int i) => false;
+
     /// <summary>
     /// The first float of the output's where input number <paramref name="i"/> may lie, so that it need not be copied there; null: nowhere. Its
     /// gradient may then lie there in the output's gradient. The operator must see for itself whether it does.

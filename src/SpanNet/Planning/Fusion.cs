@@ -11,7 +11,10 @@ internal static class Fusion
         for (int i = 0; i < steps.Count; i++)
         {
             StepDraft step = steps[i];
-            while (Consumer(steps, i) is StepDraft consumer && step.Layer.Absorb(consumer.Layer, draft.Mode) is Layer fused)
+            while (
+                Consumer(steps, i) is StepDraft consumer
+                && step.Layer.Absorb(consumer.Layer, step.Nodes[^1].Shape, draft.Mode) is Layer fused
+            )
             {
                 step.Take(consumer, fused);
                 steps.Remove(consumer);
@@ -29,8 +32,8 @@ internal static class Fusion
             return null;
         }
 
-        // Behind a view the parameters of the consumer may belong to other axes.
-        if (only.Parameters.Length > 0 && only.InputShapes[0] != steps[i].Nodes[0].Shape)
+        // Behind a view the consumer may see other axes.
+        if (only.InputShapes[Array.IndexOf(only.Inputs, value)] != steps[i].Nodes[^1].Shape)
         {
             return null;
         }

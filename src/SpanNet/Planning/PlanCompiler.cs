@@ -23,7 +23,7 @@ internal sealed class PlanCompiler
         foreach (StepDraft step in draft.Steps)
         {
             step.Lower(
-                new LoweringContext(step.Nodes[0].Name, step.InputShapes, step.Nodes[0].Shape, mode, batch)
+                new LoweringContext(step.Nodes[0].Name, step.InputShapes, step.Nodes[^1].Shape, mode, batch)
                 {
                     IsFrozen = !step.Parameters.IsEmpty && step.Parameters.All(draft.IsFrozen),
                 }

@@ -2,7 +2,7 @@ namespace SpanNet.Planning;
 
 /// <summary>
 /// Who lies in whose memory. Values first: what an operator would only copy is written at once where it is wanted; then outputs over inputs that
-/// are read for the last time; then gradients, likewise.
+/// are read for the last time; then gradients, likewise, over gradients and inputs.
 /// </summary>
 internal static class Sharing
 {
@@ -21,6 +21,7 @@ internal static class Sharing
         foreach (StepDraft step in draft.Steps.Where(step => step.RunsBackward))
         {
             PassGradientsOn(step, lifetimes.Gradients);
+            OverwriteByGradients(step, lifetimes);
         }
     }
 
@@ -70,6 +71,19 @@ internal static class Sharing
                 {
                     Join(dy, gradients[step.Inputs[i]], at);
                 }
+            }
+        }
+    }
+
+    /// <summary>The gradient by an input that is read for the last time here lies in that input's memory.</summary>
+    private static void OverwriteByGradients(StepDraft step, Lifetimes lifetimes)
+    {
+        for (int i = 0; i < step.Inputs.Length; i++)
+        {
+            ValueDraft input = step.Inputs[i];
+            if (input.NeedsGradient && !step.Accumulates[i] && step.ReadsOnce(i) && step.Operator.GradientOverwritesInput(i))
+            {
+                Join(lifetimes.Values[input], lifetimes.Gradients[input], 0);
             }
         }
     }

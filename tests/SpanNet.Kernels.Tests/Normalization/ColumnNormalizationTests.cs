@@ -155,7 +155,13 @@ public class ColumnNormalizationTests
             var rowSums = new ColumnKernel<RowSumsBody>(new RowSumsBody(dy, x, ofRows, ofRows, first, second), complete, columns);
             Widths.Run(ref rowSums, lanes);
             all = [.. all, .. first, .. second];
-            var affine = new ColumnKernel<AffineBody>(new AffineBody(x, second, ofColumns, first, whole), length, columns);
+            var norm = new ColumnAffineTerms
+            {
+                Mean = second,
+                Scale = ofColumns,
+                Shift = first,
+            };
+            var affine = new ColumnKernel<AffineBody>(new AffineBody(x, norm, whole), length, columns);
             Widths.Run(ref affine, lanes);
             all = [.. all, .. whole];
             var terms = new ColumnGradientTerms
@@ -207,7 +213,13 @@ public class ColumnNormalizationTests
             float[] z = new float[x.Length];
             float[] y = new float[x.Length];
             ColumnMoments.Of(x, rows, mean, variance, scratch, team);
-            ColumnAffine.Run(x, mean, variance, mean, z, y, Activation.Gelu, team);
+            var affine = new ColumnAffineTerms
+            {
+                Mean = mean,
+                Scale = variance,
+                Shift = mean,
+            };
+            ColumnAffine.Run(x, affine, z, y, Activation.Gelu, team);
             float[] all = [.. mean, .. variance, .. z, .. y];
             float[] dy = [.. x];
             ColumnGradients.Sums(dy, y, mean, mean, variance, scratch, Activation.Gelu, z, team);
@@ -235,7 +247,19 @@ public class ColumnNormalizationTests
             ColumnMoments.Of([], 0, new float[4], new float[4], new float[99], ThreadTeam.Single)
         );
         Assert.Throws<ArgumentException>(() =>
-            ColumnAffine.Run(new float[12], new float[4], new float[4], new float[3], new float[12], new float[12], null, ThreadTeam.Single)
+            ColumnAffine.Run(
+                new float[12],
+                new ColumnAffineTerms
+                {
+                    Mean = new float[4],
+                    Scale = new float[4],
+                    Shift = new float[3],
+                },
+                new float[12],
+                new float[12],
+                null,
+                ThreadTeam.Single
+            )
         );
     }
 }

@@ -3,6 +3,7 @@ using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Threading;
 using SpanNet.Layers;
 using SpanNet.Models;
+using SpanNet.Operators;
 using SpanNet.Planning;
 using SpanNet.Testing;
 
@@ -64,6 +65,98 @@ public sealed class FusionTests
         CompareTraining("conv2d + sum + activate", layer, shape, Activation.ReLU);
         CompareTraining("conv2d + sum + activate", layer, shape, Activation.Tanh);
         CompareTraining("conv2d + sum", layer, shape, Activation.Gelu);
+    }
+
+    [Theory]
+    [InlineData(28, 28, 16, 2, 2)]
+    [InlineData(6, 4, 19, 2, 2)]
+    [InlineData(9, 12, 40, 3, 4)]
+    public void InTrainingANormalizationActivatesAndPoolsWithTheSameBits(int height, int width, int channels, int rows, int columns)
+    {
+        Shape image = new(height, width, channels);
+        var pool = new MaxPool2D(new Size2D(rows, columns));
+        foreach (Activation? activation in new[] { null, Activation.ReLU })
+        {
+            Layer[] follow = activation is null ? [new BatchNorm(), pool] : [new BatchNorm(), new Activate(activation), pool];
+            string kind = activation is null ? "batch-norm + max-pool2d" : "batch-norm + activate + max-pool2d";
+            Graph Build(bool fuses)
+            {
+                var builder = new GraphBuilder();
+                Node first = builder.Add(new Dense(channels), builder.Input(image));
+                List<Node> nodes = [first];
+                foreach (Layer layer in follow)
+                {
+                    nodes.Add(builder.Add(layer, nodes[^1]));
+                }
+
+                Node end = builder.Add(new Dense(2), nodes[^1]);
+                return fuses ? builder.Build(end) : builder.Build([end, .. nodes]);
+            }
+
+            foreach (
+                string[] frozen in (string[][])
+                    [
+                        [],
+                        ["batch-norm.weight", "batch-norm.bias"],
+                    ]
+            )
+            {
+                float[][] expected = Gradients(Build(fuses: false), ThreadTeam.Single, frozen);
+                for (int threads = 1; threads <= 3; threads++)
+                {
+                    using var team = new ThreadTeam(threads);
+                    Assert.Equal(expected, Gradients(Build(fuses: true), team, frozen, kind));
+                }
+            }
+        }
+
+        static float[][] Gradients(Graph graph, ThreadTeam team, string[] frozen, string? kind = null)
+        {
+            const int batch = 5;
+            using var run = new NetworkRun(graph, batch, team: team, frozen: frozen.ToHashSet()) { Garbage = float.NaN };
+            if (kind is not null)
+            {
+                Assert.Equal(kind, run.Plan.Steps[1].Kind);
+            }
+
+            float[] y = run.Forward(batch - 1, run.RandomInputs(batch - 1, seed: 1))[0];
+            float[][] dy = run.RandomOutputGradients(batch - 1, seed: 2);
+            return [y, .. run.Backward(batch - 1, [dy[0], .. dy[1..].Select(each => new float[each.Length])])];
+        }
+    }
+
+    [Fact]
+    public void OnlyWindowsSideBySideBehindReluAreTakenOver()
+    {
+        Shape image = new(8, 8, 4);
+        var pool = new MaxPool2D(2);
+        Assert.Equal(["batch-norm + max-pool2d"], Kinds(Graph.Sequential(image, new BatchNorm(), pool), PlanMode.Training));
+        Assert.Equal(["batch-norm", "max-pool2d"], Kinds(Graph.Sequential(image, new BatchNorm(), pool), PlanMode.Inference));
+        Layer[][] apart =
+        [
+            [new BatchNorm { Activation = Activation.Tanh }, pool],
+            [new BatchNorm(), pool with { Stride = 1 }],
+            [new BatchNorm(), new MaxPool2D(3)],
+            [new BatchNorm(), pool with { Padding = 1 }],
+            [new BatchNorm(), new AvgPool2D(2)],
+            [new BatchNorm(), new Reshape(new Shape(8, 4, 8)), pool],
+        ];
+        foreach (Layer[] layers in apart)
+        {
+            Assert.Equal(2, Kinds(Graph.Sequential(image, layers), PlanMode.Training).Count());
+        }
+    }
+
+    [Fact]
+    public void TheGradientBehindThePoolingLiesOverItsInput()
+    {
+        Graph graph = ZooCatalog.Get("cnn-m").Build();
+        using var store = new ParameterStore(graph);
+        Plan plan = Plan.Compile(store, PlanMode.Training, 2);
+        new ShadowMemory(plan).Run();
+        PlanStep[] pooled = [.. plan.Steps.Where(step => step.Kind.EndsWith("max-pool2d", StringComparison.Ordinal))];
+        Assert.Equal(2, pooled.Length);
+        Assert.All(pooled, step => Assert.Equal(step.Inputs[0].Value.Offset, step.Inputs[0].Gradient.Offset));
     }
 
     [Fact]

@@ -129,11 +129,20 @@ internal sealed class ShadowMemory
         Expect(Gradient(step.Node), dy);
         WriteAll($"backward scratch of {step.Node.Name}", step.BackwardScratch);
         bool isPassed = false;
+        bool IsOverwritten(int i) =>
+            step.Operator.GradientOverwritesInput(i)
+            && step.Inputs[i] is { NeedsGradient: true, Accumulates: false } port
+            && port.Gradient.Offset == port.Value.Offset;
         for (int i = 0; i < inputs.Length; i++)
         {
             InputPort port = step.Inputs[i];
             string gradient = Gradient(inputs[i]);
             Slice dx = Batch(port.Gradient, port.Length);
+            if (IsOverwritten(i))
+            {
+                Read(Value(inputs[i]), Batch(port.Value, port.Length));
+            }
+
             if (port is { NeedsGradient: true, Accumulates: true })
             {
                 Read(gradient, dx);
@@ -165,7 +174,7 @@ internal sealed class ShadowMemory
 
         for (int i = 0; i < inputs.Length; i++)
         {
-            if (step.Operator.BackwardReadsInput(i))
+            if (step.Operator.BackwardReadsInput(i) && !IsOverwritten(i))
             {
                 Read(Value(inputs[i]), Batch(step.Inputs[i].Value, step.Inputs[i].Length));
             }
