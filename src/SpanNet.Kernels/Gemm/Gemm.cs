@@ -240,7 +240,6 @@ public static class Gemm
         Require(dx, (long)m * k, "dx [m, k]");
         Require(scratch, InputGradientScratch(n, k), "scratch");
 
-        ref float c = ref MemoryMarshal.GetReference(dx);
         if (m <= InputGradientJob.MostRows)
         {
             new InputGradientJob
@@ -250,12 +249,29 @@ public static class Gemm
                 K = k,
                 Dy = ref MemoryMarshal.GetReference(dy),
                 W = ref MemoryMarshal.GetReference(w),
-                Dx = ref c,
+                Dx = ref MemoryMarshal.GetReference(dx),
                 Accumulates = accumulate,
             }.Run(team);
             return;
         }
 
+        ManyRows(dy, w, dx, scratch, m, n, k, accumulate, team);
+    }
+
+    /// <summary>The input gradient by all of Wᵀ.</summary>
+    private static void ManyRows(
+        ReadOnlySpan<float> dy,
+        ReadOnlySpan<float> w,
+        Span<float> dx,
+        Span<float> scratch,
+        int m,
+        int n,
+        int k,
+        bool accumulate,
+        ThreadTeam team
+    )
+    {
+        ref float c = ref MemoryMarshal.GetReference(dx);
         new PanelTransposeJob
         {
             N = n,

@@ -16,6 +16,9 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
     /// <summary>Floats of dx that stay in the cache while the panels of W stream by: 32 KiB.</summary>
     private const int StripFloats = 8192;
 
+    /// <summary>Floats of W that stay in the first-level cache; more of them stream better panel by panel, the sums in memory.</summary>
+    private const int CachedFloats = 8192;
+
     public int M;
     public int N;
     public int K;
@@ -39,6 +42,13 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
     public void Run(ThreadTeam team)
     {
         parts = Product.Parts(M, N, K, team);
+        if (parts == 1)
+        {
+            Cut(0, K);
+            SimdWidth.Run(ref this, Panels.Width);
+            return;
+        }
+
         team.Run(this, parts);
     }
 
@@ -76,14 +86,15 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
     {
         int vectors = (to - from) / V.Count;
         int pairs = TurnedKernel.MaxVectors<V>() > 1 ? vectors / 2 : 0;
-        for (int column = 0; column < N; )
+        int single = from + (2 * pairs * V.Count);
+        if (M == 1 && (long)N * K <= CachedFloats)
         {
-            // Two groups of eight columns in a whole panel; then what there is.
-            int rest = Math.Min(N - column, Panels.Width - (column % Panels.Width));
-            int columns = rest < TurnedKernel.MaxColumns ? rest : rest / TurnedKernel.MaxColumns * TurnedKernel.MaxColumns;
-            Columns<V, Two>(column, columns, from, pairs);
-            Columns<V, One>(column, columns, from + (2 * pairs * V.Count), vectors - (2 * pairs));
-            column += columns;
+            Row<V, Two>(from, pairs);
+            Row<V, One>(single, vectors - (2 * pairs));
+        }
+        else
+        {
+            Rows<V>(from, single, pairs, vectors - (2 * pairs));
         }
 
         from += vectors * V.Count;
@@ -103,6 +114,41 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
             default:
                 Strip<Simd1>(from, to);
                 break;
+        }
+    }
+
+    private readonly void Rows<V>(int from, int single, int pairs, int singles)
+        where V : struct, ISimd<V>
+    {
+        for (int column = 0; column < N; )
+        {
+            // Two groups of eight columns in a whole panel; then what there is.
+            int rest = Math.Min(N - column, Panels.Width - (column % Panels.Width));
+            int columns = rest < TurnedKernel.MaxColumns ? rest : rest / TurnedKernel.MaxColumns * TurnedKernel.MaxColumns;
+            Columns<V, Two>(column, columns, from, pairs);
+            Columns<V, One>(column, columns, single, singles);
+            column += columns;
+        }
+    }
+
+    /// <summary>The only row, so many steps of TVectors vectors of inputs.</summary>
+    private readonly void Row<V, TVectors>(int input, int steps)
+        where V : struct, ISimd<V>
+        where TVectors : struct, ICount
+    {
+        // Safety: inputs lie inside W and Dx.
+        for (; steps > 0; steps--)
+        {
+            ref float w = ref Unsafe.Add(ref Unsafe.AsRef(in W), (nint)input * Panels.Width);
+            TurnedRow.Run<V, TVectors>(
+                N,
+                ref Unsafe.AsRef(in Dy),
+                ref w,
+                (nint)K * Panels.Width,
+                Accumulates,
+                ref Unsafe.Add(ref Dx, input)
+            );
+            input += TVectors.Value * V.Count;
         }
     }
 

@@ -40,6 +40,13 @@ internal ref struct NarrowWeightGradient : IParallelJob, ISimdKernel
     public void Run(ThreadTeam team)
     {
         parts = Product.Parts(M, N, K, team);
+        if (parts == 1)
+        {
+            end = (K + Width - 1) / Width;
+            SimdWidth.Run(ref this, Panels.Width);
+            return;
+        }
+
         team.Run(this, parts);
     }
 

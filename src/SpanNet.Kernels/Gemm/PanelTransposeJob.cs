@@ -20,6 +20,12 @@ internal ref struct PanelTransposeJob : IParallelJob
     public void Run(ThreadTeam team)
     {
         parts = Partition.Count((long)K * N, Grain, team.Threads);
+        if (parts == 1)
+        {
+            Run(0);
+            return;
+        }
+
         team.Run(this, parts);
     }
 

@@ -30,6 +30,13 @@ internal ref struct RankFew : IParallelJob, ISimdKernel
     public void Run(ThreadTeam team)
     {
         parts = Product.Parts(M, N, K, team);
+        if (parts == 1)
+        {
+            Cut(0, K);
+            SimdWidth.Run(ref this, Panels.Width);
+            return;
+        }
+
         team.Run(this, parts);
     }
 

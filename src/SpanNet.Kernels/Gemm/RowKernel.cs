@@ -12,6 +12,9 @@ internal static class RowKernel
     /// <summary>Most vectors of one call: 4 cycles latency × 2 fused multiply-adds a cycle.</summary>
     public const int MaxVectors = 8;
 
+    /// <summary>So many vectors wait for their own latency: four steps of the loop are one then, and leave the processor room to run ahead.</summary>
+    private const int Unrolled = 2;
+
     // csharpier-ignore-start
     /// <summary>Vector v of row p of B lies at b + 16p + v·L within a panel, panels are bp apart; start and c have one element per column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -36,6 +39,25 @@ internal static class RowKernel
 
         nint o1 = Offset<V>(1, bp), o2 = Offset<V>(2, bp), o3 = Offset<V>(3, bp), o4 = Offset<V>(4, bp);
         nint o5 = Offset<V>(5, bp), o6 = Offset<V>(6, bp), o7 = Offset<V>(7, bp);
+        for (; TVectors.Value <= Unrolled && k >= 4; k -= 4)
+        {
+            V x = V.Create(a);
+            if (TVectors.Value > 0) { V.Accumulate(ref c0, x, ref b, 0); }
+            if (TVectors.Value > 1) { V.Accumulate(ref c1, x, ref b, o1); }
+            x = V.Create(Unsafe.Add(ref a, cs));
+            if (TVectors.Value > 0) { V.Accumulate(ref c0, x, ref b, Panels.Width); }
+            if (TVectors.Value > 1) { V.Accumulate(ref c1, x, ref b, o1 + Panels.Width); }
+            a = ref Unsafe.Add(ref a, 2 * cs);
+            x = V.Create(a);
+            if (TVectors.Value > 0) { V.Accumulate(ref c0, x, ref b, 2 * Panels.Width); }
+            if (TVectors.Value > 1) { V.Accumulate(ref c1, x, ref b, o1 + (2 * Panels.Width)); }
+            x = V.Create(Unsafe.Add(ref a, cs));
+            if (TVectors.Value > 0) { V.Accumulate(ref c0, x, ref b, 3 * Panels.Width); }
+            if (TVectors.Value > 1) { V.Accumulate(ref c1, x, ref b, o1 + (3 * Panels.Width)); }
+            a = ref Unsafe.Add(ref a, 2 * cs);
+            b = ref Unsafe.Add(ref b, 4 * Panels.Width);
+        }
+
         for (; k != 0; k--)
         {
             V x = V.Create(a);

@@ -29,6 +29,7 @@ internal ref struct RowProduct : ISimdKernel
     public int Columns;
 
     /// <summary>Computes the row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Run<V>()
         where V : struct, ISimd<V>
     {

@@ -4,7 +4,7 @@ using SpanNet.Kernels.Simd;
 namespace SpanNet.Kernels.Optimizers;
 
 /// <summary>Rate and clipping: ĝ = scale · clamp(g, −cut, cut), w ← w − rate · direction.</summary>
-internal readonly struct ClippedForm(UpdateTerms terms) : IUpdateForm
+internal readonly struct ClippedForm(in UpdateTerms terms) : IUpdateForm
 {
     private readonly float minusRate = -terms.Rate;
     private readonly float cut = terms.Cut;

@@ -7,7 +7,7 @@ namespace SpanNet.Kernels.Optimizers;
 /// All terms: ĝ = scale · clamp(g, −cut, cut) + L2·w + L1·sign(w), w ← keep·w − rate · direction. Parameters that decay stop above
 /// the denormal range (see <see cref="DecayFloor"/>).
 /// </summary>
-internal readonly struct PenalizedForm(UpdateTerms terms) : IUpdateForm
+internal readonly struct PenalizedForm(in UpdateTerms terms) : IUpdateForm
 {
     private readonly float minusRate = -terms.Rate;
     private readonly float cut = terms.Cut;

@@ -4,7 +4,7 @@ using SpanNet.Kernels.Simd;
 namespace SpanNet.Kernels.Optimizers;
 
 /// <summary>The rate alone: ĝ = g, w ← w − rate · direction.</summary>
-internal readonly struct PlainForm(UpdateTerms terms) : IUpdateForm
+internal readonly struct PlainForm(in UpdateTerms terms) : IUpdateForm
 {
     private readonly float minusRate = -terms.Rate;
 

@@ -24,39 +24,7 @@ public static class UpdateSweep
         where TRule : struct, IUpdateRule
     {
         Lengths.Check(w.Length, g.Length);
-        Choose(rule, terms, w, new StoredGradient(g), s0, s1);
-    }
-
-    /// <summary>The same from the factors of the gradient.</summary>
-    /// <param name="rule">The optimizer's arithmetic.</param>
-    /// <param name="terms">Rate, clipping, penalties.</param>
-    /// <param name="w">The parameters, updated in place: whole rows of one panel.</param>
-    /// <param name="g">Their gradient: one panel.</param>
-    /// <param name="s0">The first state when the rule has one, else empty.</param>
-    /// <param name="s1">The second state when the rule has two, else empty.</param>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void Run<TRule>(TRule rule, in UpdateTerms terms, Span<float> w, OuterProduct g, Span<float> s0, Span<float> s1)
-        where TRule : struct, IUpdateRule
-    {
-        Lengths.Check(w.Length, g.Length);
-        Lengths.Check(Panels.Width, g.Dy.Length);
-        Choose(rule, terms, w, new PanelGradient(g), s0, s1);
-    }
-
-    private static void Choose<TRule, TGradient>(
-        TRule rule,
-        in UpdateTerms terms,
-        Span<float> w,
-        TGradient g,
-        Span<float> s0,
-        Span<float> s1
-    )
-        where TRule : struct, IUpdateRule
-        where TGradient : struct, IGradient, allows ref struct
-    {
-        Lengths.Check(TRule.States >= 1 ? w.Length : 0, s0.Length);
-        Lengths.Check(TRule.States >= 2 ? w.Length : 0, s1.Length);
-
+        CheckStates<TRule>(w.Length, s0.Length, s1.Length);
         if (terms.Penalizes)
         {
             Run(rule, new PenalizedForm(terms), w, g, s0, s1);
@@ -71,31 +39,135 @@ public static class UpdateSweep
         }
     }
 
-    private static void Run<TRule, TForm, TGradient>(TRule rule, TForm form, Span<float> w, TGradient g, Span<float> s0, Span<float> s1)
+    /// <summary>The same from the factors of the gradient x·dyᵀ of a weight matrix in panels (see <see cref="OuterProduct"/>).</summary>
+    /// <param name="rule">The optimizer's arithmetic.</param>
+    /// <param name="terms">Rate, clipping, penalties.</param>
+    /// <param name="w">The parameters, updated in place: as many rows of each panel as the gradient has.</param>
+    /// <param name="x">The first factor of their gradient: the inputs.</param>
+    /// <param name="dy">The second: the gradients of the outputs, in whole panels.</param>
+    /// <param name="s0">The first state when the rule has one, else empty.</param>
+    /// <param name="s1">The second state when the rule has two, else empty.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or the gradient is not one of whole panels.</exception>
+    public static void Run<TRule>(
+        TRule rule,
+        in UpdateTerms terms,
+        Span<float> w,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> dy,
+        Span<float> s0,
+        Span<float> s1
+    )
+        where TRule : struct, IUpdateRule
+    {
+        Lengths.Check(w.Length, x.Length * dy.Length);
+        Lengths.Check(0, dy.Length % Panels.Width);
+        CheckStates<TRule>(w.Length, s0.Length, s1.Length);
+        if (terms.Penalizes)
+        {
+            Run(rule, new PenalizedForm(terms), w, x, dy, s0, s1);
+        }
+        else if (terms.Clips)
+        {
+            Run(rule, new ClippedForm(terms), w, x, dy, s0, s1);
+        }
+        else
+        {
+            Run(rule, new PlainForm(terms), w, x, dy, s0, s1);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CheckStates<TRule>(int length, int s0, int s1)
+        where TRule : struct, IUpdateRule
+    {
+        Lengths.Check(TRule.States >= 1 ? length : 0, s0);
+        Lengths.Check(TRule.States >= 2 ? length : 0, s1);
+    }
+
+    // A method of its own, so that the caller makes no room for the kernels of all forms.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Run<TRule, TForm>(TRule rule, TForm form, Span<float> w, ReadOnlySpan<float> g, Span<float> s0, Span<float> s1)
         where TRule : struct, IUpdateRule
         where TForm : struct, IUpdateForm
-        where TGradient : struct, IGradient, allows ref struct
     {
-        var kernel = new Kernel<TRule, TForm, TGradient>(rule, form, w, g, s0, s1);
+        var kernel = new Kernel<TRule, TForm>(rule, form, w, g, s0, s1);
         SimdWidth.Run(ref kernel, w.Length);
     }
 
-    internal readonly ref struct Kernel<TRule, TForm, TGradient>(
+    // A method of its own, so that the caller makes no room for the kernels of all forms.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Run<TRule, TForm>(
         TRule rule,
         TForm form,
         Span<float> w,
-        TGradient g,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> dy,
+        Span<float> s0,
+        Span<float> s1
+    )
+        where TRule : struct, IUpdateRule
+        where TForm : struct, IUpdateForm
+    {
+        var kernel = new OuterUpdate<TRule, TForm>(rule, form, w, x, dy, s0, s1);
+        SimdWidth.Run(ref kernel, Panels.Width);
+    }
+
+    /// <summary>The new value of the parameters from <paramref name="i"/> on, and of their states.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V Update<TRule, TForm, V>(
+        TRule rule,
+        TForm form,
+        V g,
+        ref float pw,
+        ref float p0,
+        ref float p1,
+        nint i,
+        out V state0,
+        out V state1
+    )
+        where TRule : struct, IUpdateRule
+        where TForm : struct, IUpdateForm
+        where V : struct, ISimd<V>
+    {
+        state0 = TRule.States >= 1 ? V.Load(ref p0, i) : V.Zero;
+        state1 = TRule.States >= 2 ? V.Load(ref p1, i) : V.Zero;
+        V w = V.Load(ref pw, i);
+        return form.Move(w, rule.Direction(form.Gradient(w, g), ref state0, ref state1));
+    }
+
+    /// <summary>Writes what <see cref="Update"/> made.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Store<TRule, V>(V updated, V state0, V state1, ref float pw, ref float p0, ref float p1, nint i)
+        where TRule : struct, IUpdateRule
+        where V : struct, ISimd<V>
+    {
+        updated.Store(ref pw, i);
+        if (TRule.States >= 1)
+        {
+            state0.Store(ref p0, i);
+        }
+
+        if (TRule.States >= 2)
+        {
+            state1.Store(ref p1, i);
+        }
+    }
+
+    internal readonly ref struct Kernel<TRule, TForm>(
+        TRule rule,
+        TForm form,
+        Span<float> w,
+        ReadOnlySpan<float> g,
         Span<float> s0,
         Span<float> s1
     ) : ISimdKernel
         where TRule : struct, IUpdateRule
         where TForm : struct, IUpdateForm
-        where TGradient : struct, IGradient, allows ref struct
     {
         private readonly TRule rule = rule;
         private readonly TForm form = form;
         private readonly Span<float> w = w;
-        private readonly TGradient g = g;
+        private readonly ReadOnlySpan<float> g = g;
         private readonly Span<float> s0 = s0;
         private readonly Span<float> s1 = s1;
 
@@ -108,7 +180,7 @@ public static class UpdateSweep
             nint n = w.Length;
             // Safety: the entry point has checked the lengths of all spans, and the loops end with them.
             ref float pw = ref MemoryMarshal.GetReference(w);
-            TGradient g = this.g;
+            ref float pg = ref MemoryMarshal.GetReference(g);
             ref float p0 = ref MemoryMarshal.GetReference(s0);
             ref float p1 = ref MemoryMarshal.GetReference(s1);
 
@@ -119,52 +191,15 @@ public static class UpdateSweep
 
             // The last vector may overlap the one before it: it is computed first, from what no store has touched, and stored last.
             nint end = n - V.Count;
-            V last = Update(rule, form, g, ref pw, ref p0, ref p1, end, out V last0, out V last1);
+            V last = Update(rule, form, V.Load(ref pg, end), ref pw, ref p0, ref p1, end, out V last0, out V last1);
 
             for (nint i = 0; i < end; i += V.Count)
             {
-                V updated = Update(rule, form, g, ref pw, ref p0, ref p1, i, out V state0, out V state1);
-                Store(updated, state0, state1, ref pw, ref p0, ref p1, i);
+                V updated = Update(rule, form, V.Load(ref pg, i), ref pw, ref p0, ref p1, i, out V state0, out V state1);
+                Store<TRule, V>(updated, state0, state1, ref pw, ref p0, ref p1, i);
             }
 
-            Store(last, last0, last1, ref pw, ref p0, ref p1, end);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static V Update<V>(
-            TRule rule,
-            TForm form,
-            TGradient g,
-            ref float pw,
-            ref float p0,
-            ref float p1,
-            nint i,
-            out V state0,
-            out V state1
-        )
-            where V : struct, ISimd<V>
-        {
-            state0 = TRule.States >= 1 ? V.Load(ref p0, i) : V.Zero;
-            state1 = TRule.States >= 2 ? V.Load(ref p1, i) : V.Zero;
-            V w = V.Load(ref pw, i);
-            V gradient = form.Gradient(w, g.At<V>(i));
-            return form.Move(w, rule.Direction(gradient, ref state0, ref state1));
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Store<V>(V updated, V state0, V state1, ref float pw, ref float p0, ref float p1, nint i)
-            where V : struct, ISimd<V>
-        {
-            updated.Store(ref pw, i);
-            if (TRule.States >= 1)
-            {
-                state0.Store(ref p0, i);
-            }
-
-            if (TRule.States >= 2)
-            {
-                state1.Store(ref p1, i);
-            }
+            Store<TRule, V>(last, last0, last1, ref pw, ref p0, ref p1, end);
         }
     }
 }

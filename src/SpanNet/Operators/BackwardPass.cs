@@ -7,9 +7,9 @@ using SpanNet.Kernels.Threading;
 namespace SpanNet.Operators;
 
 /// <summary>What an operator reads and writes in a backward pass. All spans hold <see cref="Batch"/> samples, row by row.</summary>
-public readonly ref struct BackwardPass
+public ref struct BackwardPass
 {
-    private readonly PlanStep step;
+    private PlanStep step;
     private readonly Span<float> arena;
     private readonly Span<float> parameters;
     private readonly Span<float> gradients;
@@ -17,8 +17,8 @@ public readonly ref struct BackwardPass
     private readonly IGradientReceiver? receiver;
     private readonly RunState run;
 
+    /// <summary>A pass that is at no step yet.</summary>
     internal BackwardPass(
-        PlanStep step,
         Span<float> arena,
         ReadOnlySpan<float> borrowed,
         Span<float> parameters,
@@ -27,7 +27,7 @@ public readonly ref struct BackwardPass
         in RunState run
     )
     {
-        this.step = step;
+        step = null!;
         this.arena = arena;
         this.borrowed = borrowed;
         this.parameters = parameters;
@@ -36,26 +36,29 @@ public readonly ref struct BackwardPass
         this.run = run;
     }
 
+    /// <summary>The same memory, seen from another step.</summary>
+    internal void MoveTo(PlanStep step) => this.step = step;
+
     /// <summary>Samples of this pass.</summary>
-    public int Batch => run.Batch;
+    public readonly int Batch => run.Batch;
 
     /// <summary>The threads to share the work with.</summary>
-    public ThreadTeam Team => run.Team;
+    public readonly ThreadTeam Team => run.Team;
 
     /// <summary>The output of the forward pass; only for operators with <see cref="Operator.BackwardReadsOutput"/>.</summary>
-    public ReadOnlySpan<float> Output => arena.Slice(step.Output.Offset, run.Batch * step.OutputLength);
+    public readonly ReadOnlySpan<float> Output => arena.Slice(step.Output.Offset, run.Batch * step.OutputLength);
 
     /// <summary>The gradient of the loss by the output. Its last reader is this call, which may overwrite it.</summary>
-    public Span<float> OutputGradient => arena.Slice(step.OutputGradient.Offset, run.Batch * step.OutputLength);
+    public readonly Span<float> OutputGradient => arena.Slice(step.OutputGradient.Offset, run.Batch * step.OutputLength);
 
     /// <summary>The same random numbers as in the forward pass.</summary>
-    public RandomStream Random => run.StreamOf(step);
+    public readonly RandomStream Random => run.StreamOf(step);
 
     /// <summary>Input number <paramref name="i"/>; only for operators with <see cref="Operator.BackwardReadsInputs"/>.</summary>
-    public ReadOnlySpan<float> Input(int i) => step.Input(i, arena, borrowed, run.Batch);
+    public readonly ReadOnlySpan<float> Input(int i) => step.Input(i, arena, borrowed, run.Batch);
 
     /// <summary>Where the gradient by input <paramref name="i"/> goes.</summary>
-    public GradientSink InputGradient(int i)
+    public readonly GradientSink InputGradient(int i)
     {
         ref readonly InputPort input = ref step.Inputs.ItemRef(i);
         return input.NeedsGradient
@@ -65,17 +68,17 @@ public readonly ref struct BackwardPass
 
     /// <summary>Parameter number <paramref name="i"/>, in its memory layout.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ReadOnlySpan<float> Parameter(int i)
+    public readonly ReadOnlySpan<float> Parameter(int i)
     {
         Slice slice = step.Parameters.ItemRef(i).Slice;
         return parameters.Slice(slice.Offset, slice.Length);
     }
 
     /// <summary>Parameter number <paramref name="i"/> to be changed: only for those with <see cref="ParameterSpec.IsTrained"/> false.</summary>
-    public Span<float> Untrained(int i) => parameters.Slice(step.Parameters[i].Slice.Offset, step.Parameters[i].Slice.Length);
+    public readonly Span<float> Untrained(int i) => parameters.Slice(step.Parameters[i].Slice.Offset, step.Parameters[i].Slice.Length);
 
     /// <summary>Where the gradient by parameter <paramref name="i"/> goes, in the parameter's memory layout; its padding must become 0.</summary>
-    public GradientSink ParameterGradient(int i)
+    public readonly GradientSink ParameterGradient(int i)
     {
         ref readonly ParameterPort parameter = ref step.Parameters.ItemRef(i);
         return parameter.NeedsGradient
@@ -84,16 +87,16 @@ public readonly ref struct BackwardPass
     }
 
     /// <summary>Who takes the gradient by parameter <paramref name="i"/> by its factors; null: it goes to <see cref="ParameterGradient"/>.</summary>
-    public IGradientReceiver? ParameterReceiver(int i) => step.Parameters[i].IsHandedOver ? receiver : null;
+    public readonly IGradientReceiver? ParameterReceiver(int i) => step.Parameters[i].IsHandedOver ? receiver : null;
 
     /// <summary>The receiver's number of the first element of parameter <paramref name="i"/>.</summary>
-    public int ParameterOffset(int i) => step.Parameters[i].Slice.Offset;
+    public readonly int ParameterOffset(int i) => step.Parameters[i].Slice.Offset;
 
     /// <summary>Memory number <paramref name="i"/> that the forward pass filled.</summary>
-    public Span<float> Saved(int i) => Of(step.Saved[i]);
+    public readonly Span<float> Saved(int i) => Of(step.Saved[i]);
 
     /// <summary>Memory number <paramref name="i"/> for this call.</summary>
-    public Span<float> Scratch(int i) => Of(step.BackwardScratch[i]);
+    public readonly Span<float> Scratch(int i) => Of(step.BackwardScratch[i]);
 
-    private Span<float> Of(Slice slice) => arena.Slice(slice.Offset, slice.Length);
+    private readonly Span<float> Of(Slice slice) => arena.Slice(slice.Offset, slice.Length);
 }

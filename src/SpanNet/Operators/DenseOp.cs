@@ -1,7 +1,6 @@
 using SpanNet.Graphs;
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Gemm;
-using SpanNet.Kernels.Optimizers;
 using SpanNet.Kernels.Reductions;
 
 namespace SpanNet.Operators;
@@ -85,14 +84,19 @@ internal sealed class DenseOp : Operator
 
         if (pass.ParameterReceiver(0) is { } receiver)
         {
-            Span<float> padded = pass.Scratch(0)[..Panels.Length(1, n)];
-            dz.CopyTo(padded);
-            padded[n..].Clear();
-            receiver.Take(pass.ParameterOffset(0), new OuterProduct(pass.Input(0), padded));
+            receiver.Take(pass.ParameterOffset(0), pass.Input(0), n % Panels.Width == 0 ? dz : Padded(dz, pass.Scratch(0)));
         }
         else if (pass.ParameterGradient(0) is { IsNeeded: true } dw)
         {
             Gemm.WeightGradient(pass.Input(0), dz, dw.Destination, pass.Scratch(0), m, n, k, dw.Accumulates, pass.Team);
         }
+    }
+
+    private Span<float> Padded(ReadOnlySpan<float> dz, Span<float> scratch)
+    {
+        Span<float> padded = scratch[..Panels.Length(1, n)];
+        dz.CopyTo(padded);
+        padded[n..].Clear();
+        return padded;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SpanNet.Configuration;
 using SpanNet.Kernels.Optimizers;
 using SpanNet.Kernels.Threading;
@@ -127,13 +128,18 @@ public abstract record Optimizer : IConfigurable
         };
         if (parts == 1)
         {
-            SweepJob<TRule>.Run(rule, terms, step, 0, 1);
+            SweepJob<TRule>.Run(rule, terms, step, 0, step.Length);
         }
         else
         {
-            step.Team.Run(new SweepJob<TRule>(rule, terms, step, parts), parts);
+            Share(step, rule, terms, parts);
         }
     }
+
+    /// <summary>Apart from <see cref="Sweep"/>, which would make room for the job in every step.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Share<TRule>(in OptimizerStep step, TRule rule, in UpdateTerms terms, int parts)
+        where TRule : struct, IUpdateRule => step.Team.Run(new SweepJob<TRule>(rule, terms, step, parts), parts);
 
     /// <summary>The squared norm of <paramref name="gradients"/> after <see cref="ClipValue"/>, as <see cref="ClipNorm"/> sees it.</summary>
     internal double SquaredNorm(ReadOnlySpan<float> gradients, ThreadTeam team)

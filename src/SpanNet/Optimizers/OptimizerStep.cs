@@ -48,6 +48,23 @@ public readonly ref struct OptimizerStep
     internal void Check(int states)
     {
         int n = Parameters.Length;
+        int first = First ?? 0;
+        bool fits =
+            (First is null ? Length == n : first >= 0 && first + (long)Length <= n)
+            && State.Length == (long)states * n
+            && (uint)Decayed <= (uint)n
+            && Number >= 1
+            && LearningRate >= 0
+            && float.IsFinite(LearningRate);
+        if (!fits)
+        {
+            Throw(states);
+        }
+    }
+
+    private void Throw(int states)
+    {
+        int n = Parameters.Length;
         if (First is null)
         {
             Expect("Gradients", 1, n, Length);

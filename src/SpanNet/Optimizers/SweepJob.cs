@@ -16,20 +16,32 @@ internal readonly ref struct SweepJob<TRule>(TRule rule, UpdateTerms terms, Opti
     private readonly OptimizerStep step = step;
     private readonly int parts = parts;
 
-    public void Run(int part) => Run(rule, terms, step, part, parts);
+    public void Run(int part)
+    {
+        (int start, int end) = Partition.Range(step.Length, part, parts, Unit);
+        Run(rule, terms, step, start, end);
+    }
 
     /// <summary>One piece, without the copies that a job makes of what it runs on: they cost as much as the sweep over a small network.</summary>
-    public static void Run(TRule rule, in UpdateTerms terms, in OptimizerStep step, int part, int parts)
+    public static void Run(TRule rule, in UpdateTerms terms, in OptimizerStep step, int start, int end)
     {
         int first = step.First ?? 0;
-        (int start, int end) = Partition.Range(step.Length, part, parts, Unit);
+        int middle = terms.Penalizes ? Math.Clamp(step.Decayed - first, start, end) : end;
         if (step.Factors.Length > 0)
         {
-            Panelwise(rule, first < step.Decayed ? terms : terms.WithoutPenalties, step, first, start, end);
+            // A matrix decays as a whole or not at all.
+            if (middle == end)
+            {
+                Panelwise(rule, terms, step, first, start, end);
+            }
+            else
+            {
+                Panelwise(rule, terms.WithoutPenalties, step, first, start, end);
+            }
+
             return;
         }
 
-        int middle = terms.Penalizes ? Math.Clamp(step.Decayed - first, start, end) : end;
         Update(rule, terms, step, first, start, middle);
         if (middle < end)
         {
@@ -37,9 +49,23 @@ internal readonly ref struct SweepJob<TRule>(TRule rule, UpdateTerms terms, Opti
         }
     }
 
-    /// <summary>Panel by panel: the gradient of a panel's rows is contiguous.</summary>
+    /// <summary>All at once, or panel by panel: the gradient of some of a panel's rows is contiguous.</summary>
     private static void Panelwise(TRule rule, in UpdateTerms terms, in OptimizerStep step, int first, int start, int end)
     {
+        if (end - start == step.Length)
+        {
+            UpdateSweep.Run(
+                rule,
+                terms,
+                step.Parameters.Slice(first, end),
+                step.Factors.X,
+                step.Factors.Dy,
+                State(step, 0, first, end),
+                State(step, 1, first, end)
+            );
+            return;
+        }
+
         int panelLength = step.Factors.X.Length * Panels.Width;
         while (start < end)
         {
@@ -49,7 +75,15 @@ internal readonly ref struct SweepJob<TRule>(TRule rule, UpdateTerms terms, Opti
             OuterProduct piece = step.Factors.Piece(panel, (start - panelStart) / Panels.Width, (stop - panelStart) / Panels.Width);
             int at = first + start;
             int length = stop - start;
-            UpdateSweep.Run(rule, terms, step.Parameters.Slice(at, length), piece, State(step, 0, at, length), State(step, 1, at, length));
+            UpdateSweep.Run(
+                rule,
+                terms,
+                step.Parameters.Slice(at, length),
+                piece.X,
+                piece.Dy,
+                State(step, 0, at, length),
+                State(step, 1, at, length)
+            );
             start = stop;
         }
     }

@@ -124,12 +124,11 @@ public sealed class Plan
         where TMarks : struct, IMarks, allows ref struct
     {
         Check(workspace, batch);
-        var run = new RunState(batch, seed, step, team);
-        Span<float> arena = workspace.Arena;
-        ReadOnlySpan<float> parameters = store.Values;
+        var pass = new ForwardPass(workspace.Arena, borrowed, store.Values, new RunState(batch, seed, step, team));
         foreach (PlanStep planStep in steps)
         {
-            planStep.Operator.Forward(new ForwardPass(planStep, arena, borrowed, parameters, run));
+            pass.MoveTo(planStep);
+            planStep.Operator.Forward(in pass);
             marks.Mark();
         }
     }
@@ -168,19 +167,20 @@ public sealed class Plan
         }
 
         var run = new RunState(batch, seed, step, team);
-        Span<float> arena = workspace.Arena;
-        Span<float> parameters = store.Values;
-        Span<float> gradients = store.Gradients;
+        var forward = new ForwardPass(workspace.Arena, borrowed, store.Values, run);
+        var backward = new BackwardPass(workspace.Arena, borrowed, store.Values, store.Gradients, receiver, run);
         foreach (BackwardRun next in WayBack)
         {
             PlanStep planStep = steps[next.Step];
             if (next.IsForward)
             {
-                planStep.Operator.Forward(new ForwardPass(planStep, arena, borrowed, parameters, run));
+                forward.MoveTo(planStep);
+                planStep.Operator.Forward(in forward);
             }
             else
             {
-                planStep.Operator.Backward(new BackwardPass(planStep, arena, borrowed, parameters, gradients, receiver, run));
+                backward.MoveTo(planStep);
+                planStep.Operator.Backward(in backward);
             }
 
             marks.Mark();
@@ -208,10 +208,11 @@ public sealed class Plan
             }
         }
 
-        var run = new RunState(batch, seed, step, team);
+        var pass = new ForwardPass(workspace.Arena, borrowed, store.Values, new RunState(batch, seed, step, team));
         foreach (PlanStep planStep in steps)
         {
-            planStep.Operator.Forward(new ForwardPass(planStep, workspace.Arena, borrowed, store.Values, run));
+            pass.MoveTo(planStep);
+            planStep.Operator.Forward(in pass);
             ReadOnlySpan<float> output = workspace.Arena.Slice(planStep.Output.Offset, batch * planStep.OutputLength);
             if (!TensorPrimitives.IsFiniteAll(output))
             {

@@ -37,7 +37,7 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
     }
 
     /// <inheritdoc/>
-    public void Take(int first, OuterProduct gradient) => Update(first, default, gradient, null);
+    public void Take(int first, ReadOnlySpan<float> x, ReadOnlySpan<float> dy) => Update(first, default, x, dy, null);
 
     /// <summary>Updates what the backward pass did not hand over. Frozen parameters are left alone by rules and optimizer alike.</summary>
     public void End()
@@ -46,7 +46,7 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
         double? squaredNorm = Receiver is null ? SquaredNorm() : null;
         foreach (Slice slice in Receiver is null ? plan.Trained : plan.UpdatedAtOnce)
         {
-            Update(slice.Offset, parameters.Gradients.Slice(slice.Offset, slice.Length), default, squaredNorm);
+            Update(slice.Offset, parameters.Gradients.Slice(slice.Offset, slice.Length), default, default, squaredNorm);
         }
 
         rules.RestoreNorms();
@@ -63,14 +63,14 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
         return sum;
     }
 
-    private void Update(int first, ReadOnlySpan<float> gradient, OuterProduct factors, double? squaredNorm) =>
+    private void Update(int first, ReadOnlySpan<float> gradient, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, double? squaredNorm) =>
         optimizer.Step(
             new OptimizerStep
             {
                 Parameters = parameters.Values[..parameters.TrainedLength],
                 First = first,
                 Gradients = gradient,
-                Factors = factors,
+                Factors = new OuterProduct(x, dy),
                 SquaredNorm = squaredNorm,
                 State = state.Span,
                 Decayed = parameters.DecayedLength,

@@ -22,6 +22,8 @@ public class ProductWidthTests
 
     [Theory]
     [InlineData(1, 40, 100)]
+    [InlineData(1, 3, 47)]
+    [InlineData(1, 100, 100)]
     [InlineData(7, 10, 61)]
     [InlineData(12, 29, 95)]
     [InlineData(9, 16, 1000)]

@@ -1,3 +1,4 @@
+using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Optimizers;
 using SpanNet.Kernels.Simd;
 
@@ -51,11 +52,11 @@ public sealed class UpdateSweepTests
     [Fact]
     public void TheFactorsOfAGradientGiveTheBitsOfTheirProduct()
     {
-        foreach (int rows in new[] { 1, 2, 17 })
+        foreach ((int rows, int panels) in new[] { (1, 1), (2, 2), (17, 1), (17, 3) })
         {
-            (float[] x, float[] dy, _, _) = Data(16);
-            x = [.. Enumerable.Range(0, rows).Select(row => x[row % 16] + row)];
-            float[] g = [.. x.SelectMany(a => dy.Select(b => (a * b) + 0f))];
+            (float[] x, float[] dy, _, _) = Data(Panels.Width * panels);
+            x = [.. Enumerable.Range(0, rows).Select(row => x[row % Panels.Width] + row)];
+            float[] g = [.. dy.Chunk(Panels.Width).SelectMany(panel => x.SelectMany(a => panel.Select(b => (a * b) + 0f)))];
             (float[] w, _, float[] s0, float[] s1) = Data(g.Length);
             UpdateSweep.Run(Adam, AllTerms, w, g, s0, s1);
             float[] expected = [.. w, .. s0, .. s1];
@@ -76,7 +77,7 @@ public sealed class UpdateSweepTests
         Assert.Throws<ArgumentException>(() => UpdateSweep.Run(new SgdRule(), new UpdateTerms(1), x, x, x, []));
         Assert.Throws<ArgumentException>(() => UpdateSweep.Run(new MomentumRule(0.9f), new UpdateTerms(1), x, x, [], []));
         Assert.Throws<ArgumentException>(() => UpdateSweep.Run(new AdamRule(0.9f, 0.9f, 1, 1), new UpdateTerms(1), x, x, x, y));
-        Assert.Throws<ArgumentException>(() => UpdateSweep.Run(new SgdRule(), new UpdateTerms(1), x, new OuterProduct(x, y), [], []));
+        Assert.Throws<ArgumentException>(() => UpdateSweep.Run(new SgdRule(), new UpdateTerms(1), x, x, y, [], []));
     }
 
     [Fact]
@@ -124,7 +125,7 @@ public sealed class UpdateSweepTests
         where V : struct, ISimd<V>
     {
         (float[] w, float[] g, float[] s0, float[] s1) = Data(length);
-        new UpdateSweep.Kernel<TRule, TForm, StoredGradient>(rule, form, w, new(g), s0, s1).Run<V>();
+        new UpdateSweep.Kernel<TRule, TForm>(rule, form, w, g, s0, s1).Run<V>();
         return [.. w, .. s0, .. s1];
     }
 
@@ -132,8 +133,7 @@ public sealed class UpdateSweepTests
         where V : struct, ISimd<V>
     {
         (float[] w, _, float[] s0, float[] s1) = Data(x.Length * dy.Length);
-        var gradient = new PanelGradient(new OuterProduct(x, dy));
-        new UpdateSweep.Kernel<AdamRule, PenalizedForm, PanelGradient>(Adam, new(AllTerms), w, gradient, s0, s1).Run<V>();
+        new OuterUpdate<AdamRule, PenalizedForm>(Adam, new(AllTerms), w, x, dy, s0, s1).Run<V>();
         return [.. w, .. s0, .. s1];
     }
 
