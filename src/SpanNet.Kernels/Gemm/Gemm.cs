@@ -209,6 +209,48 @@ public static class Gemm
         product.Run(team);
     }
 
+    /// <summary>Floats of scratch that <see cref="WeightGradient{TTaker}"/> needs.</summary>
+    public static int PiecesScratch(int m, int n) => checked(Panels.Length(m, n) + (Environment.ProcessorCount * GradientPiece.Length));
+
+    /// <summary>dW = xᵀ·dy as above, handed to <paramref name="taker"/> piece by piece instead of stored: with the same bits.</summary>
+    /// <param name="x">[m, k], row-major.</param>
+    /// <param name="dy">[m, n], row-major.</param>
+    /// <param name="taker">Gets every piece of the panels of [k, n], from several threads.</param>
+    /// <param name="scratch">At least <see cref="PiecesScratch"/> floats.</param>
+    /// <param name="m">Rows of the batch.</param>
+    /// <param name="n">Outputs.</param>
+    /// <param name="k">Inputs.</param>
+    /// <param name="team">The threads to share the work with.</param>
+    /// <exception cref="ArgumentException">A span is shorter than the shapes say.</exception>
+    public static void WeightGradient<TTaker>(
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> dy,
+        TTaker taker,
+        Span<float> scratch,
+        int m,
+        int n,
+        int k,
+        ThreadTeam team
+    )
+        where TTaker : struct, IGradientTaker, allows ref struct
+    {
+        Require(x, (long)m * k, "x [m, k]");
+        Require(dy, (long)m * n, "dy [m, n]");
+        Require(scratch, PiecesScratch(m, n), "scratch");
+        Span<float> panels = scratch[..Panels.Length(m, n)];
+        Panels.Pack(dy, n, panels, m, n);
+        new GradientPieces<TTaker>
+        {
+            M = m,
+            N = n,
+            K = k,
+            X = x,
+            Dy = panels,
+            Scratch = scratch[panels.Length..],
+            Taker = taker,
+        }.Run(team);
+    }
+
     /// <summary>Floats of scratch that <see cref="InputGradient"/> needs.</summary>
     public static int InputGradientScratch(int n, int k) => Panels.Length(Panels.Count(n) * Panels.Width, k);
 

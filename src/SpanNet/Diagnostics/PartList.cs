@@ -9,7 +9,7 @@ namespace SpanNet.Diagnostics;
 /// <summary>
 /// The parts of a call in the order in which it marks them. What a layer reads and writes follows from the ports of its step: forward
 /// inputs, parameters, output and what it saves; backward the gradients, and of the forward pass what the operator says that it reads.
-/// A parameter whose gradient is handed over is updated there: it and the optimizer's state are touched, and no gradient.
+/// A parameter whose gradient is handed over is updated there: it and the optimizer's state are touched; its gradient, which is used at once, is not counted.
 /// </summary>
 internal static class PartList
 {

@@ -32,14 +32,15 @@ internal sealed class DenseOp : Operator
         if (context.Mode == PlanMode.Training)
         {
             int m = checked(context.Batch * rows);
-            handsOver = m == 1 && Panels.Length(k, n) >= LeastHandedOver;
+            handsOver = Panels.Length(k, n) >= LeastHandedOver && (m == 1 || n > Panels.Width);
             savesInput = activation is { DerivativeUsesOutput: false };
             if (savesInput)
             {
                 context.Save(checked(m * n));
             }
 
-            context.BackwardScratch(Math.Max(Gemm.WeightGradientScratch(m, n), Gemm.InputGradientScratch(n, k)));
+            int ofWeights = handsOver ? Gemm.PiecesScratch(m, n) : Gemm.WeightGradientScratch(m, n);
+            context.BackwardScratch(Math.Max(ofWeights, Gemm.InputGradientScratch(n, k)));
         }
     }
 
@@ -84,11 +85,35 @@ internal sealed class DenseOp : Operator
 
         if (pass.ParameterReceiver(0) is { } receiver)
         {
-            receiver.Take(pass.ParameterOffset(0), pass.Input(0), n % Panels.Width == 0 ? dz : Padded(dz, pass.Scratch(0)));
+            HandOver(pass, receiver, dz, m);
         }
         else if (pass.ParameterGradient(0) is { IsNeeded: true } dw)
         {
             Gemm.WeightGradient(pass.Input(0), dz, dw.Destination, pass.Scratch(0), m, n, k, dw.Accumulates, pass.Team);
+        }
+    }
+
+    /// <summary>
+    /// One row by its factors. More where threads share the work: in pieces, so that the update is not one more round of all threads in which lines
+    /// change cores. Alone as a whole, which streams best.
+    /// </summary>
+    private void HandOver(in BackwardPass pass, IGradientReceiver receiver, ReadOnlySpan<float> dz, int m)
+    {
+        ReadOnlySpan<float> x = pass.Input(0);
+        int first = pass.ParameterOffset(0);
+        if (m == 1)
+        {
+            receiver.Take(first, x, n % Panels.Width == 0 ? dz : Padded(dz, pass.Scratch(0)));
+        }
+        else if (pass.Team.Threads > 1)
+        {
+            Gemm.WeightGradient(x, dz, new Weights(receiver, first), pass.Scratch(0), m, n, k, pass.Team);
+        }
+        else
+        {
+            Span<float> dw = pass.ParameterGradient(0).Destination;
+            Gemm.WeightGradient(x, dz, dw, pass.Scratch(0), m, n, k, accumulate: false, pass.Team);
+            receiver.Take(first, dw);
         }
     }
 
@@ -98,5 +123,11 @@ internal sealed class DenseOp : Operator
         dz.CopyTo(padded);
         padded[n..].Clear();
         return padded;
+    }
+
+    /// <summary>The weights, as numbers of the receiver.</summary>
+    private readonly struct Weights(IGradientReceiver receiver, int offset) : IGradientTaker
+    {
+        public void Take(int first, ReadOnlySpan<float> gradient) => receiver.Take(offset + first, gradient);
     }
 }

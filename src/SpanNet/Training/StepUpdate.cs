@@ -37,6 +37,9 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
     }
 
     /// <inheritdoc/>
+    public void Take(int first, ReadOnlySpan<float> gradient) => Update(first, gradient, default, default, null);
+
+    /// <inheritdoc/>
     public void Take(int first, ReadOnlySpan<float> x, ReadOnlySpan<float> dy) => Update(first, default, x, dy, null);
 
     /// <summary>Updates what the backward pass did not hand over. Frozen parameters are left alone by rules and optimizer alike.</summary>
