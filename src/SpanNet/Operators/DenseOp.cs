@@ -11,9 +11,6 @@ namespace SpanNet.Operators;
 /// </summary>
 internal sealed class DenseOp : Operator
 {
-    /// <summary>Weights that stay in the first-level cache until the sweep over all parameters gain nothing from an update of their own.</summary>
-    private const int LeastHandedOver = 8192;
-
     private readonly int n;
     private readonly int k;
     private readonly int rows;
@@ -32,7 +29,7 @@ internal sealed class DenseOp : Operator
         if (context.Mode == PlanMode.Training)
         {
             int m = checked(context.Batch * rows);
-            handsOver = m == 1 && Panels.Length(k, n) >= LeastHandedOver;
+            handsOver = m == 1;
             savesInput = activation is { DerivativeUsesOutput: false };
             if (savesInput)
             {
