@@ -19,6 +19,9 @@ internal sealed class DenseOp : Operator
     private readonly bool savesInput;
     private readonly bool handsOver;
 
+    /// <summary>The way of a single row; null where it needs z, or threads.</summary>
+    private readonly RowForward? row;
+
     public DenseOp(int outputs, Activation? activation, bool hasBias, LoweringContext context)
     {
         n = outputs;
@@ -38,6 +41,8 @@ internal sealed class DenseOp : Operator
 
             context.BackwardScratch(Math.Max(Gemm.WeightGradientScratch(m, n), Gemm.InputGradientScratch(n, k)));
         }
+
+        row = savesInput ? null : RowForward.For(n, k, activation);
     }
 
     public override bool BackwardReadsInputs => true;
@@ -51,6 +56,12 @@ internal sealed class DenseOp : Operator
         int m = pass.Batch * rows;
         ReadOnlySpan<float> bias = hasBias ? pass.Parameter(1) : default;
         Span<float> y = pass.Output;
+        if (m == 1 && row is not null)
+        {
+            row.Run(pass.Input(0), pass.Parameter(0), bias, y);
+            return;
+        }
+
         Span<float> z = savesInput ? pass.Saved(0) : y;
         Gemm.Forward(pass.Input(0), pass.Parameter(0), bias, z, y, m, n, k, activation, pass.Team);
     }
