@@ -88,6 +88,9 @@ public abstract class Activation : IEquatable<Activation>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public abstract void BackwardAdd(ReadOnlySpan<float> xOrY, ReadOnlySpan<float> dy, Span<float> dx);
 
+    /// <summary>Hands the function over as a type, so that other loops than these can be compiled for it. Once, at plan time: it takes a search.</summary>
+    internal abstract TResult As<TResult>(IActivationUser<TResult> user);
+
     /// <inheritdoc/>
     public bool Equals(Activation? other)
     {

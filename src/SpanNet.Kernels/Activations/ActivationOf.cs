@@ -24,6 +24,8 @@ internal sealed class ActivationOf<TFunction> : Activation
     public override void BackwardAdd(ReadOnlySpan<float> xOrY, ReadOnlySpan<float> dy, Span<float> dx) =>
         Zip.Run(new ChainAdd(function), xOrY, dy, dx, dx);
 
+    internal override TResult As<TResult>(IActivationUser<TResult> user) => user.Use(function);
+
     private readonly struct Chain(TFunction f) : IZip
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

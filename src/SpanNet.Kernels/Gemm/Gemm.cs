@@ -28,7 +28,6 @@ public static class Gemm
     /// <param name="activation">f, applied to each block of rows while it is in the cache; null: y = z.</param>
     /// <param name="team">The threads to share the work with.</param>
     /// <exception cref="ArgumentException">A span is shorter than the shapes say.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward(
         ReadOnlySpan<float> x,
         ReadOnlySpan<float> w,

@@ -69,6 +69,9 @@ internal ref struct Product : IParallelJob, ISimdKernel
     /// <summary>The number of parts worth making.</summary>
     public static int Parts(int m, int n, int k, ThreadTeam team) => Partition.Count(2L * m * n * k, Grain, team.Threads);
 
+    /// <summary>Whether threads would share it where there are several.</summary>
+    public static bool IsShared(int m, int n, int k) => Partition.Count(2L * m * n * k, Grain, int.MaxValue) > 1;
+
     /// <summary>Runs the product on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)
     {

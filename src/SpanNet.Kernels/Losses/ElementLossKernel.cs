@@ -47,34 +47,42 @@ internal ref struct ElementLossKernel<TLoss>(
         ref float py = ref MemoryMarshal.GetReference(y);
         ref float pg = ref MemoryMarshal.GetReference(gradient);
         ref float lanes = ref MemoryMarshal.GetReference(stackalloc float[VirtualLanes.Count]);
-        int rows = x.Length / columns;
+        bool isShort = columns <= V.Count;
         double total = 0;
 
-        for (int row = 0; row < rows; row++)
+        for (nint row = 0, end = columns; end <= x.Length; row++, end += columns)
         {
-            float weight = weights.IsEmpty ? 1f : weights[row];
+            float weight = weights.IsEmpty ? 1f : weights[(int)row];
             V factor = V.Create((float)(scale * weight));
-            nint end = ((nint)row + 1) * columns;
             double sum = 0;
             for (nint start = end - columns; start < end; start += Chunk)
             {
                 nint chunkEnd = nint.Min(start + Chunk, end);
-                Clear<V>(ref lanes);
+                V value = V.Zero;
+                if (!isShort)
+                {
+                    Clear<V>(ref lanes);
+                }
+
                 for (nint j = start; j < chunkEnd; j += V.Count)
                 {
                     int count = (int)nint.Min(V.Count, chunkEnd - j);
                     V vx = V.LoadFirst(ref px, j, count, V.Create(TLoss.Neutral));
-                    V value = loss.Evaluate(vx, V.LoadFirst(ref py, j, count, V.Zero), out V derivative);
+                    value = loss.Evaluate(vx, V.LoadFirst(ref py, j, count, V.Zero), out V derivative);
                     if (wantsGradient)
                     {
                         (derivative * factor).StoreFirst(ref pg, j, count);
                     }
 
-                    nint lane = (j - start) & (VirtualLanes.Count - 1);
-                    (V.Load(ref lanes, lane) + value).Store(ref lanes, lane);
+                    if (!isShort)
+                    {
+                        nint lane = (j - start) & (VirtualLanes.Count - 1);
+                        (V.Load(ref lanes, lane) + value).Store(ref lanes, lane);
+                    }
                 }
 
-                sum += Join<V>(ref lanes);
+                // All other lanes of a short row are 0.
+                sum += isShort ? V.Sum(V.Zero + value) : Join<V>(ref lanes);
             }
 
             total += weight * sum;

@@ -39,7 +39,7 @@ public static class UpdateSweep
         }
     }
 
-    /// <summary>The same from the factors of the gradient x·dyᵀ of a weight matrix in panels (see <see cref="OuterProduct"/>).</summary>
+    /// <summary>The same from the factors of the gradient x·dyᵀ of a weight matrix in panels.</summary>
     /// <param name="rule">The optimizer's arithmetic.</param>
     /// <param name="terms">Rate, clipping, penalties.</param>
     /// <param name="w">The parameters, updated in place: as many rows of each panel as the gradient has.</param>

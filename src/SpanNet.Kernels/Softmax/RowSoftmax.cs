@@ -69,6 +69,10 @@ public static class RowSoftmax
                 {
                     ShortRow<V>(ref Unsafe.Add(ref px, row), ref Unsafe.Add(ref py, row), n);
                 }
+                else if (MiddleRow.Suits<V>(n))
+                {
+                    MiddleRow.Run<V>(ref Unsafe.Add(ref px, row), ref Unsafe.Add(ref py, row), n);
+                }
                 else
                 {
                     LongRow<V>(ref Unsafe.Add(ref px, row), ref Unsafe.Add(ref py, row), n);

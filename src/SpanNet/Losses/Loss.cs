@@ -55,12 +55,12 @@ public abstract record Loss : IConfigurable
         int batch
     )
     {
-        if (batch < 1 || output.Length == 0 || output.Length % batch != 0)
+        int outputs = batch < 1 ? 0 : output.Length / batch;
+        if (outputs == 0 || outputs * batch != output.Length)
         {
             throw new ArgumentException($"The loss '{Kind}' got {output.Length} outputs for a batch of {batch} rows.");
         }
 
-        int outputs = output.Length / batch;
         Expect("targets", batch * TargetLength(outputs), target.Length);
         Expect("sample weights", sampleWeights.IsEmpty ? 0 : batch, sampleWeights.Length);
         Expect("gradient elements", gradient.IsEmpty ? 0 : output.Length, gradient.Length);
@@ -95,7 +95,10 @@ public abstract record Loss : IConfigurable
     {
         if (expected != actual)
         {
-            throw new ArgumentException($"The loss '{Kind}' got {actual} {what}; expected {expected}.");
+            Throw(what, expected, actual);
         }
     }
+
+    private void Throw(string what, int expected, int actual) =>
+        throw new ArgumentException($"The loss '{Kind}' got {actual} {what}; expected {expected}.");
 }

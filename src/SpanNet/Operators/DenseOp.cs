@@ -11,7 +11,7 @@ namespace SpanNet.Operators;
 /// </summary>
 internal sealed class DenseOp : Operator
 {
-    /// <summary>Weights that stay in the first-level cache until the sweep over all parameters gain nothing from an update of their own.</summary>
+    /// <summary>Gradients of several rows that are smaller stay in the first-level cache until the sweep over all parameters.</summary>
     private const int LeastHandedOver = 8192;
 
     private readonly int n;
@@ -21,6 +21,9 @@ internal sealed class DenseOp : Operator
     private readonly bool hasBias;
     private readonly bool savesInput;
     private readonly bool handsOver;
+
+    /// <summary>The way of a single row; null where it needs z, or threads.</summary>
+    private readonly RowForward? row;
 
     public DenseOp(int outputs, Activation? activation, bool hasBias, LoweringContext context)
     {
@@ -32,7 +35,7 @@ internal sealed class DenseOp : Operator
         if (context.Mode == PlanMode.Training)
         {
             int m = checked(context.Batch * rows);
-            handsOver = Panels.Length(k, n) >= LeastHandedOver && (m == 1 || n > Panels.Width);
+            handsOver = m == 1 || (n > Panels.Width && Panels.Length(k, n) >= LeastHandedOver);
             savesInput = activation is { DerivativeUsesOutput: false };
             if (savesInput)
             {
@@ -42,6 +45,8 @@ internal sealed class DenseOp : Operator
             int ofWeights = handsOver ? Gemm.PiecesScratch(m, n) : Gemm.WeightGradientScratch(m, n);
             context.BackwardScratch(Math.Max(ofWeights, Gemm.InputGradientScratch(n, k)));
         }
+
+        row = savesInput ? null : RowForward.For(n, k, activation);
     }
 
     public override bool BackwardReadsInputs => true;
@@ -55,6 +60,12 @@ internal sealed class DenseOp : Operator
         int m = pass.Batch * rows;
         ReadOnlySpan<float> bias = hasBias ? pass.Parameter(1) : default;
         Span<float> y = pass.Output;
+        if (m == 1 && row is not null)
+        {
+            row.Run(pass.Input(0), pass.Parameter(0), bias, y);
+            return;
+        }
+
         Span<float> z = savesInput ? pass.Saved(0) : y;
         Gemm.Forward(pass.Input(0), pass.Parameter(0), bias, z, y, m, n, k, activation, pass.Team);
     }

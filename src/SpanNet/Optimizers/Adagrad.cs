@@ -6,7 +6,7 @@ namespace SpanNet.Optimizers;
 /// <summary>
 /// Adagrad: s ← s + g²; w ← w − rate · g / (√s + ε). Duchi, Hazan and Singer 2011; PyTorch's Adagrad.
 /// </summary>
-public sealed record Adagrad : Optimizer
+public sealed record Adagrad : RuleOptimizer<AdagradRule>
 {
     private const float DefaultLearningRate = 0.01f;
     private const float DefaultEpsilon = 1e-10f;
@@ -29,10 +29,11 @@ public sealed record Adagrad : Optimizer
     } = DefaultEpsilon;
 
     /// <inheritdoc/>
-    public override int StatesPerParameter => 1;
-
-    /// <inheritdoc/>
-    public override void Step(in OptimizerStep step) => Sweep(step, new AdagradRule(Epsilon), step.LearningRate);
+    protected internal override AdagradRule RuleOf(long number, float learningRate, out double rate)
+    {
+        rate = learningRate;
+        return new AdagradRule(Epsilon);
+    }
 
     /// <inheritdoc/>
     public override void WriteOptions(OptionWriter writer)

@@ -7,7 +7,7 @@ namespace SpanNet.Optimizers;
 /// Adam: m ← β₁·m + (1 − β₁)·g; v ← β₂·v + (1 − β₂)·g²; w ← w − rate · m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ).
 /// Kingma and Ba 2015; PyTorch's Adam. A penalty L2 goes through both averages; for decay outside of them see <see cref="AdamW"/>.
 /// </summary>
-public record Adam : Optimizer
+public record Adam : RuleOptimizer<AdamRule>
 {
     private const float DefaultLearningRate = 0.001f;
     private const float DefaultBeta1 = 0.9f;
@@ -46,14 +46,10 @@ public record Adam : Optimizer
     } = DefaultEpsilon;
 
     /// <inheritdoc/>
-    public override int StatesPerParameter => 2;
-
-    /// <inheritdoc/>
-    public override void Step(in OptimizerStep step)
+    protected internal override AdamRule RuleOf(long number, float learningRate, out double rate)
     {
-        float rootCorrection = (float)(1 / Math.Sqrt(OneMinusPower(Beta2, step.Number)));
-        var rule = new AdamRule(Beta1, Beta2, rootCorrection, Epsilon);
-        Sweep(step, rule, step.LearningRate / OneMinusPower(Beta1, step.Number));
+        rate = learningRate / OneMinusPower(Beta1, number);
+        return new(Beta1, Beta2, (float)(1 / Math.Sqrt(OneMinusPower(Beta2, number))), Epsilon);
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace SpanNet.Optimizers;
 /// <summary>
 /// Gradient descent with momentum: v ← μ·v + g; w ← w − rate · v. Polyak 1964; PyTorch's SGD with momentum, dampening 0.
 /// </summary>
-public sealed record Momentum : Optimizer
+public sealed record Momentum : RuleOptimizer<MomentumRule>
 {
     private const float DefaultLearningRate = 0.01f;
     private const float DefaultFactor = 0.9f;
@@ -29,10 +29,11 @@ public sealed record Momentum : Optimizer
     } = DefaultFactor;
 
     /// <inheritdoc/>
-    public override int StatesPerParameter => 1;
-
-    /// <inheritdoc/>
-    public override void Step(in OptimizerStep step) => Sweep(step, new MomentumRule(Factor), step.LearningRate);
+    protected internal override MomentumRule RuleOf(long number, float learningRate, out double rate)
+    {
+        rate = learningRate;
+        return new MomentumRule(Factor);
+    }
 
     /// <inheritdoc/>
     public override void WriteOptions(OptionWriter writer)

@@ -7,7 +7,7 @@ namespace SpanNet.Optimizers;
 /// Nesterov's accelerated gradient: v ← μ·v + g; w ← w − rate · (g + μ·v). Sutskever, Martens, Dahl and Hinton 2013; PyTorch's SGD
 /// with nesterov=True.
 /// </summary>
-public sealed record Nesterov : Optimizer
+public sealed record Nesterov : RuleOptimizer<NesterovRule>
 {
     private const float DefaultLearningRate = 0.01f;
     private const float DefaultFactor = 0.9f;
@@ -30,10 +30,11 @@ public sealed record Nesterov : Optimizer
     } = DefaultFactor;
 
     /// <inheritdoc/>
-    public override int StatesPerParameter => 1;
-
-    /// <inheritdoc/>
-    public override void Step(in OptimizerStep step) => Sweep(step, new NesterovRule(Factor), step.LearningRate);
+    protected internal override NesterovRule RuleOf(long number, float learningRate, out double rate)
+    {
+        rate = learningRate;
+        return new NesterovRule(Factor);
+    }
 
     /// <inheritdoc/>
     public override void WriteOptions(OptionWriter writer)

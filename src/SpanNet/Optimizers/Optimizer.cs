@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using SpanNet.Configuration;
+using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.Optimizers;
 using SpanNet.Kernels.Threading;
 
@@ -16,7 +16,7 @@ namespace SpanNet.Optimizers;
 public abstract record Optimizer : IConfigurable
 {
     /// <summary>Parameters per part below which handing a part to another thread costs more than it saves (about 10 µs of work).</summary>
-    private const int Grain = 32768;
+    internal const int Grain = 32768;
 
     /// <inheritdoc/>
     public abstract string Kind { get; }
@@ -63,7 +63,7 @@ public abstract record Optimizer : IConfigurable
     public abstract int StatesPerParameter { get; }
 
     /// <summary>True when no parameter can be updated before the gradients of all are known: pieces of a step must know <see cref="OptimizerStep.SquaredNorm"/> then.</summary>
-    public virtual bool NeedsWholeGradient => ClipNorm < float.PositiveInfinity;
+    public bool NeedsWholeGradient => ClipNorm < float.PositiveInfinity;
 
     /// <summary>Updates the parameters and the state. Allocates nothing; the same bits for any number of threads and any vector width.</summary>
     /// <exception cref="ArgumentException">The blocks of <paramref name="step"/> do not fit each other.</exception>
@@ -108,38 +108,25 @@ public abstract record Optimizer : IConfigurable
         return 1 - power;
     }
 
-    /// <summary>The sweep of <see cref="Step"/>: clipping, penalties and <paramref name="rule"/> over all parameters, on the step's threads.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="rule">The optimizer's arithmetic, with <see cref="StatesPerParameter"/> states.</param>
-    /// <param name="rate">Factor of the rule's direction: the step's learning rate, with a correction where the optimizer has one.</param>
-    /// <exception cref="ArgumentException">The blocks of <paramref name="step"/> do not fit each other.</exception>
-    protected void Sweep<TRule>(in OptimizerStep step, TRule rule, double rate)
-        where TRule : struct, IUpdateRule
+    /// <summary>The optimizer at work on the first <paramref name="length"/> of <paramref name="parameters"/>, with their states.</summary>
+    internal abstract BlockUpdate Bind(AlignedBuffer parameters, int length, int decayed, AlignedBuffer state);
+
+    /// <summary>All that surrounds the rule of a step.</summary>
+    /// <param name="rate">Factor of the rule's direction.</param>
+    /// <param name="learningRate">The step size that weight decay goes by.</param>
+    /// <param name="squaredNorm">That of the whole gradient; no matter where <see cref="NeedsWholeGradient"/> is false.</param>
+    internal UpdateTerms Terms(double rate, float learningRate, double squaredNorm)
     {
-        step.Check(TRule.States);
-        int parts = Partition.Count(step.Length, Grain, step.Team.Threads);
-        var terms = new UpdateTerms((float)rate)
+        double norm = NeedsWholeGradient ? Math.Sqrt(squaredNorm) : 0;
+        return new((float)rate)
         {
             Cut = ClipValue,
-            Scale = ClipNorm < float.PositiveInfinity ? NormScale(step) : 1f,
+            Scale = norm > ClipNorm ? (float)(ClipNorm / norm) : 1f,
             L1 = L1,
             L2 = L2,
-            Keep = (float)(1 - ((double)step.LearningRate * WeightDecay)),
+            Keep = (float)(1 - ((double)learningRate * WeightDecay)),
         };
-        if (parts == 1)
-        {
-            SweepJob<TRule>.Run(rule, terms, step, 0, step.Length);
-        }
-        else
-        {
-            Share(step, rule, terms, parts);
-        }
     }
-
-    /// <summary>Apart from <see cref="Sweep"/>, which would make room for the job in every step.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Share<TRule>(in OptimizerStep step, TRule rule, in UpdateTerms terms, int parts)
-        where TRule : struct, IUpdateRule => step.Team.Run(new SweepJob<TRule>(rule, terms, step, parts), parts);
 
     /// <summary>The squared norm of <paramref name="gradients"/> after <see cref="ClipValue"/>, as <see cref="ClipNorm"/> sees it.</summary>
     internal double SquaredNorm(ReadOnlySpan<float> gradients, ThreadTeam team)
@@ -149,11 +136,5 @@ public abstract record Optimizer : IConfigurable
         ThreadTeam shared = Partition.Count(gradients.Length, Grain, team.Threads) > 1 ? team : ThreadTeam.Single;
         shared.Run(job, job.Segments);
         return job.Total();
-    }
-
-    private float NormScale(in OptimizerStep step)
-    {
-        double norm = Math.Sqrt(step.SquaredNorm ?? SquaredNorm(step.Gradients, step.Team));
-        return norm > ClipNorm ? (float)(ClipNorm / norm) : 1f;
     }
 }

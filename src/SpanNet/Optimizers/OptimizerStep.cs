@@ -1,4 +1,3 @@
-using SpanNet.Kernels.Optimizers;
 using SpanNet.Kernels.Threading;
 
 namespace SpanNet.Optimizers;
@@ -13,9 +12,6 @@ public readonly ref struct OptimizerStep
 
     /// <summary>The gradient of the mean loss by each parameter, or by those from <see cref="First"/> on.</summary>
     public ReadOnlySpan<float> Gradients { get; init; }
-
-    /// <summary>In place of <see cref="Gradients"/>: the factors of the gradient of one weight matrix.</summary>
-    public OuterProduct Factors { get; init; }
 
     /// <summary>Where a step is made in pieces: number of the first parameter of this piece. Null: all are updated.</summary>
     public int? First { get; init; }
@@ -41,38 +37,18 @@ public readonly ref struct OptimizerStep
     /// <summary>The threads to share the sweep with.</summary>
     public required ThreadTeam Team { get; init; }
 
-    /// <summary>Number of parameters that are updated.</summary>
-    internal int Length => Factors.Length == 0 ? Gradients.Length : Factors.Length;
-
     /// <summary>Throws unless the blocks fit each other and an optimizer with <paramref name="states"/> states.</summary>
     internal void Check(int states)
     {
         int n = Parameters.Length;
-        int first = First ?? 0;
-        bool fits =
-            (First is null ? Length == n : first >= 0 && first + (long)Length <= n)
-            && State.Length == (long)states * n
-            && (uint)Decayed <= (uint)n
-            && Number >= 1
-            && LearningRate >= 0
-            && float.IsFinite(LearningRate);
-        if (!fits)
-        {
-            Throw(states);
-        }
-    }
-
-    private void Throw(int states)
-    {
-        int n = Parameters.Length;
         if (First is null)
         {
-            Expect("Gradients", 1, n, Length);
+            Expect("Gradients", 1, n, Gradients.Length);
         }
-        else if (First < 0 || First + (long)Length > n)
+        else if (First < 0 || First + (long)Gradients.Length > n)
         {
             throw new ArgumentException(
-                $"OptimizerStep.Gradients has {Length} floats from parameter {First} on; there are {n} parameters."
+                $"OptimizerStep.Gradients has {Gradients.Length} floats from parameter {First} on; there are {n} parameters."
             );
         }
 
@@ -87,9 +63,15 @@ public readonly ref struct OptimizerStep
             throw new ArgumentException($"OptimizerStep.Number is {Number}; steps are counted from 1.");
         }
 
-        if (!(LearningRate >= 0 && float.IsFinite(LearningRate)))
+        CheckRate(LearningRate);
+    }
+
+    /// <summary>Throws unless <paramref name="rate"/> can be a <see cref="LearningRate"/>.</summary>
+    internal static void CheckRate(float rate)
+    {
+        if (!(rate >= 0 && float.IsFinite(rate)))
         {
-            throw new ArgumentException($"OptimizerStep.LearningRate is {LearningRate}; expected a finite number, 0 or more.");
+            throw new ArgumentException($"OptimizerStep.LearningRate is {rate}; expected a finite number, 0 or more.");
         }
     }
 

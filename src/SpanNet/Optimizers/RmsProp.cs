@@ -6,7 +6,7 @@ namespace SpanNet.Optimizers;
 /// <summary>
 /// RMSProp: v ← α·v + (1 − α)·g²; w ← w − rate · g / (√v + ε). Tieleman and Hinton 2012; PyTorch's RMSprop, not centered.
 /// </summary>
-public sealed record RmsProp : Optimizer
+public sealed record RmsProp : RuleOptimizer<RmsPropRule>
 {
     private const float DefaultLearningRate = 0.01f;
     private const float DefaultAlpha = 0.99f;
@@ -37,10 +37,11 @@ public sealed record RmsProp : Optimizer
     } = DefaultEpsilon;
 
     /// <inheritdoc/>
-    public override int StatesPerParameter => 1;
-
-    /// <inheritdoc/>
-    public override void Step(in OptimizerStep step) => Sweep(step, new RmsPropRule(Alpha, Epsilon), step.LearningRate);
+    protected internal override RmsPropRule RuleOf(long number, float learningRate, out double rate)
+    {
+        rate = learningRate;
+        return new RmsPropRule(Alpha, Epsilon);
+    }
 
     /// <inheritdoc/>
     public override void WriteOptions(OptionWriter writer)

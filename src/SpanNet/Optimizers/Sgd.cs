@@ -6,7 +6,7 @@ namespace SpanNet.Optimizers;
 /// <summary>
 /// Stochastic gradient descent: w ← w − rate · g. Robbins and Monro 1951; PyTorch's SGD.
 /// </summary>
-public sealed record Sgd : Optimizer
+public sealed record Sgd : RuleOptimizer<SgdRule>
 {
     private const float DefaultLearningRate = 0.01f;
 
@@ -21,10 +21,11 @@ public sealed record Sgd : Optimizer
     } = DefaultLearningRate;
 
     /// <inheritdoc/>
-    public override int StatesPerParameter => 0;
-
-    /// <inheritdoc/>
-    public override void Step(in OptimizerStep step) => Sweep(step, new SgdRule(), step.LearningRate);
+    protected internal override SgdRule RuleOf(long number, float learningRate, out double rate)
+    {
+        rate = learningRate;
+        return new SgdRule();
+    }
 
     /// <inheritdoc/>
     public override void WriteOptions(OptionWriter writer)

@@ -1,102 +1,127 @@
+using System.Runtime.CompilerServices;
 using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Optimizers;
 using SpanNet.Kernels.Threading;
 
 namespace SpanNet.Optimizers;
 
-/// <summary>One sweep in <paramref name="parts"/> pieces: each updates its decayed parameters with the penalties, then the rest without.</summary>
-internal readonly ref struct SweepJob<TRule>(TRule rule, UpdateTerms terms, OptimizerStep step, int parts) : IParallelJob
+/// <summary>One sweep over some of the parameters, shared between threads: decayed parameters with the penalties, the rest without.</summary>
+internal ref struct SweepJob<TRule> : IParallelJob
     where TRule : struct, IUpdateRule
 {
-    /// <summary>Pieces begin at multiples of a page, so that no two threads write to one cache line or page.</summary>
+    /// <summary>Parts begin at multiples of a page, so that no two threads write to one cache line or page.</summary>
     private const int Unit = 1024;
 
-    private readonly TRule rule = rule;
-    private readonly UpdateTerms terms = terms;
-    private readonly OptimizerStep step = step;
-    private readonly int parts = parts;
+    public TRule Rule;
+    public ref readonly UpdateTerms Terms;
 
-    public void Run(int part)
+    /// <summary>All parameters, and as many states of each kind.</summary>
+    public Span<float> Parameters;
+    public Span<float> State;
+
+    /// <summary>The first so many parameters are subject to penalties.</summary>
+    public int Decayed;
+
+    /// <summary>The first parameter that is updated.</summary>
+    public int First;
+
+    /// <summary>The gradients of those from <see cref="First"/> on.</summary>
+    public ReadOnlySpan<float> Gradients;
+
+    /// <summary>In place of the gradients: the factors of that of one weight matrix in panels, x·dyᵀ.</summary>
+    public ReadOnlySpan<float> X;
+    public ReadOnlySpan<float> Dy;
+
+    private int parts;
+
+    private readonly int Length => X.IsEmpty ? Gradients.Length : X.Length * Dy.Length;
+
+    /// <summary>Sweeps on <paramref name="team"/>.</summary>
+    public void Run(ThreadTeam team)
     {
-        (int start, int end) = Partition.Range(step.Length, part, parts, Unit);
-        Run(rule, terms, step, start, end);
+        int length = Length;
+        parts = Partition.Count(length, Optimizer.Grain, team.Threads);
+        if (parts == 1)
+        {
+            Run(0, length);
+        }
+        else
+        {
+            Share(team);
+        }
     }
 
-    /// <summary>One piece, without the copies that a job makes of what it runs on: they cost as much as the sweep over a small network.</summary>
-    public static void Run(TRule rule, in UpdateTerms terms, in OptimizerStep step, int start, int end)
+    /// <inheritdoc/>
+    public readonly void Run(int part)
     {
-        int first = step.First ?? 0;
-        int middle = terms.Penalizes ? Math.Clamp(step.Decayed - first, start, end) : end;
-        if (step.Factors.Length > 0)
-        {
-            // A matrix decays as a whole or not at all.
-            if (middle == end)
-            {
-                Panelwise(rule, terms, step, first, start, end);
-            }
-            else
-            {
-                Panelwise(rule, terms.WithoutPenalties, step, first, start, end);
-            }
+        (int start, int end) = Partition.Range(Length, part, parts, Unit);
+        Run(start, end);
+    }
 
+    /// <summary>Apart from <see cref="Run(ThreadTeam)"/>, where the copies that a team makes of a job would cost small networks time.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly void Share(ThreadTeam team) => team.Run(this, parts);
+
+    private readonly void Run(int start, int end)
+    {
+        int middle = Terms.Penalizes ? Math.Clamp(Decayed - First, start, end) : end;
+        if (X.IsEmpty)
+        {
+            Stored(in Terms, start, middle);
+            if (middle < end)
+            {
+                Stored(Terms.WithoutPenalties, middle, end);
+            }
+        }
+        else if (middle == end)
+        {
+            Factored(in Terms, start, end);
+        }
+        else
+        {
+            // A matrix is decayed as a whole or not at all.
+            Factored(Terms.WithoutPenalties, start, end);
+        }
+    }
+
+    private readonly void Stored(in UpdateTerms terms, int start, int end)
+    {
+        int at = First + start;
+        int length = end - start;
+        UpdateSweep.Run(
+            Rule,
+            terms,
+            Parameters.Slice(at, length),
+            Gradients.Slice(start, length),
+            States(0, at, length),
+            States(1, at, length)
+        );
+    }
+
+    /// <summary>The whole matrix at once; of a part, what it has of each panel, whose rows are contiguous.</summary>
+    private readonly void Factored(in UpdateTerms terms, int start, int end)
+    {
+        if (parts == 1)
+        {
+            UpdateSweep.Run(Rule, terms, Parameters.Slice(First, end), X, Dy, States(0, First, end), States(1, First, end));
             return;
         }
 
-        Update(rule, terms, step, first, start, middle);
-        if (middle < end)
-        {
-            Update(rule, terms.WithoutPenalties, step, first, middle, end);
-        }
-    }
-
-    /// <summary>All at once, or panel by panel: the gradient of some of a panel's rows is contiguous.</summary>
-    private static void Panelwise(TRule rule, in UpdateTerms terms, in OptimizerStep step, int first, int start, int end)
-    {
-        if (end - start == step.Length)
-        {
-            UpdateSweep.Run(
-                rule,
-                terms,
-                step.Parameters.Slice(first, end),
-                step.Factors.X,
-                step.Factors.Dy,
-                State(step, 0, first, end),
-                State(step, 1, first, end)
-            );
-            return;
-        }
-
-        int panelLength = step.Factors.X.Length * Panels.Width;
+        int panelLength = X.Length * Panels.Width;
         while (start < end)
         {
             int panel = start / panelLength;
             int panelStart = panel * panelLength;
             int stop = Math.Min(end, panelStart + panelLength);
-            OuterProduct piece = step.Factors.Piece(panel, (start - panelStart) / Panels.Width, (stop - panelStart) / Panels.Width);
-            int at = first + start;
+            ReadOnlySpan<float> x = X[((start - panelStart) / Panels.Width)..((stop - panelStart) / Panels.Width)];
+            ReadOnlySpan<float> dy = Dy.Slice(panel * Panels.Width, Panels.Width);
+            int at = First + start;
             int length = stop - start;
-            UpdateSweep.Run(
-                rule,
-                terms,
-                step.Parameters.Slice(at, length),
-                piece.X,
-                piece.Dy,
-                State(step, 0, at, length),
-                State(step, 1, at, length)
-            );
+            UpdateSweep.Run(Rule, terms, Parameters.Slice(at, length), x, dy, States(0, at, length), States(1, at, length));
             start = stop;
         }
     }
 
-    /// <summary>The gradients from <paramref name="start"/> to <paramref name="end"/>, which are those of the parameters from <paramref name="first"/> on.</summary>
-    private static void Update(TRule rule, in UpdateTerms terms, in OptimizerStep step, int first, int start, int end)
-    {
-        int at = first + start;
-        int length = end - start;
-        ReadOnlySpan<float> gradients = step.Gradients.Slice(start, length);
-        UpdateSweep.Run(rule, terms, step.Parameters.Slice(at, length), gradients, State(step, 0, at, length), State(step, 1, at, length));
-    }
-
-    private static Span<float> State(in OptimizerStep step, int i, int start, int length) =>
-        TRule.States > i ? step.State.Slice((i * step.Parameters.Length) + start, length) : default;
+    private readonly Span<float> States(int i, int start, int length) =>
+        TRule.States > i ? State.Slice((i * Parameters.Length) + start, length) : default;
 }

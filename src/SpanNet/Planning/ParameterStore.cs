@@ -87,6 +87,9 @@ public sealed class ParameterStore : IDisposable
     /// <summary>The values of all parameters, padding (0) included.</summary>
     public Span<float> Values => values.Span;
 
+    /// <summary>The owner of <see cref="Values"/>.</summary>
+    internal AlignedBuffer ValuesBuffer => values;
+
     /// <summary>The gradients of the trained parameters, laid out as <see cref="Values"/>; made on first use.</summary>
     public Span<float> Gradients => (gradients ??= new AlignedBuffer(TrainedLength)).Span;
 

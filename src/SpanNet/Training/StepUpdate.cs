@@ -1,5 +1,4 @@
 using SpanNet.Kernels.Memory;
-using SpanNet.Kernels.Optimizers;
 using SpanNet.Kernels.Threading;
 using SpanNet.Operators;
 using SpanNet.Optimizers;
@@ -21,12 +20,14 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
     private const long SharedFrom = 1 << 21;
 
     private readonly WeightRules rules = new(parameters, plan.Frozen);
+    private readonly BlockUpdate block = optimizer.Bind(parameters.ValuesBuffer, parameters.TrainedLength, parameters.DecayedLength, state);
+    private readonly bool needsWholeGradient = optimizer.NeedsWholeGradient;
     private ThreadTeam stepTeam = ThreadTeam.Single;
     private long number;
     private float learningRate;
 
     /// <summary>For the backward pass; null when the update has to wait for its end.</summary>
-    public IGradientReceiver? Receiver => optimizer.NeedsWholeGradient ? null : this;
+    public IGradientReceiver? Receiver => needsWholeGradient ? null : this;
 
     /// <summary>Step number <paramref name="number"/> with <paramref name="batch"/> samples begins.</summary>
     public void Begin(long number, float learningRate, int batch)
@@ -34,22 +35,30 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
         stepTeam = batch * (long)parameters.Values.Length < SharedFrom ? ThreadTeam.Single : team;
         this.number = number;
         this.learningRate = learningRate;
+        if (!needsWholeGradient)
+        {
+            block.Begin(number, learningRate, 0, stepTeam);
+        }
     }
 
     /// <inheritdoc/>
-    public void Take(int first, ReadOnlySpan<float> gradient) => Update(first, gradient, default, default, null);
+    public void Take(int first, ReadOnlySpan<float> gradient) => block.Update(first, gradient);
 
     /// <inheritdoc/>
-    public void Take(int first, ReadOnlySpan<float> x, ReadOnlySpan<float> dy) => Update(first, default, x, dy, null);
+    public void Take(int first, ReadOnlySpan<float> x, ReadOnlySpan<float> dy) => block.Update(first, x, dy);
 
     /// <summary>Updates what the backward pass did not hand over. Frozen parameters are left alone by rules and optimizer alike.</summary>
     public void End()
     {
         rules.AddPenalties();
-        double? squaredNorm = Receiver is null ? SquaredNorm() : null;
-        foreach (Slice slice in Receiver is null ? plan.Trained : plan.UpdatedAtOnce)
+        if (needsWholeGradient)
         {
-            Update(slice.Offset, parameters.Gradients.Slice(slice.Offset, slice.Length), default, default, squaredNorm);
+            block.Begin(number, learningRate, SquaredNorm(), stepTeam);
+        }
+
+        foreach (Slice slice in needsWholeGradient ? plan.Trained : plan.UpdatedAtOnce)
+        {
+            block.Update(slice.Offset, parameters.Gradients.Slice(slice.Offset, slice.Length));
         }
 
         rules.RestoreNorms();
@@ -65,21 +74,4 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
 
         return sum;
     }
-
-    private void Update(int first, ReadOnlySpan<float> gradient, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, double? squaredNorm) =>
-        optimizer.Step(
-            new OptimizerStep
-            {
-                Parameters = parameters.Values[..parameters.TrainedLength],
-                First = first,
-                Gradients = gradient,
-                Factors = new OuterProduct(x, dy),
-                SquaredNorm = squaredNorm,
-                State = state.Span,
-                Decayed = parameters.DecayedLength,
-                LearningRate = learningRate,
-                Number = number,
-                Team = stepTeam,
-            }
-        );
 }

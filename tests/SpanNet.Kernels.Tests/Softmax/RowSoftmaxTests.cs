@@ -9,7 +9,7 @@ public class RowSoftmaxTests
 
     private delegate void RowGradient(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, int columns);
 
-    public static TheoryData<int> Columns => [.. Enumerable.Range(1, 70), 100, 128, 1000, 4100];
+    public static TheoryData<int> Columns => [.. Enumerable.Range(1, 70), 100, 127, 128, 129, 1000, 4100];
 
     [Theory]
     [MemberData(nameof(Columns))]
@@ -121,6 +121,7 @@ public class RowSoftmaxTests
     [Theory]
     [InlineData(3)]
     [InlineData(40)]
+    [InlineData(100)]
     public void Rows_that_are_not_finite_become_what_PyTorch_makes_of_them(int columns)
     {
         float[] ordinary = new float[columns];

@@ -1,0 +1,53 @@
+using SpanNet.Kernels.Memory;
+using SpanNet.Kernels.Optimizers;
+using SpanNet.Kernels.Threading;
+
+namespace SpanNet.Optimizers;
+
+/// <inheritdoc/>
+internal sealed class RuleUpdate<TRule>(
+    RuleOptimizer<TRule> optimizer,
+    AlignedBuffer parameters,
+    int length,
+    int decayed,
+    AlignedBuffer state
+) : BlockUpdate
+    where TRule : struct, IUpdateRule
+{
+    private TRule rule;
+    private UpdateTerms terms;
+    private ThreadTeam team = ThreadTeam.Single;
+
+    public override void Begin(long number, float learningRate, double squaredNorm, ThreadTeam team)
+    {
+        OptimizerStep.CheckRate(learningRate);
+        rule = optimizer.RuleOf(number, learningRate, out double rate);
+        terms = optimizer.Terms(rate, learningRate, squaredNorm);
+        this.team = team;
+    }
+
+    public override void Update(int first, ReadOnlySpan<float> gradients) =>
+        new SweepJob<TRule>
+        {
+            Rule = rule,
+            Terms = ref terms,
+            Parameters = parameters.Span[..length],
+            State = state.Span,
+            Decayed = decayed,
+            First = first,
+            Gradients = gradients,
+        }.Run(team);
+
+    public override void Update(int first, ReadOnlySpan<float> x, ReadOnlySpan<float> dy) =>
+        new SweepJob<TRule>
+        {
+            Rule = rule,
+            Terms = ref terms,
+            Parameters = parameters.Span[..length],
+            State = state.Span,
+            Decayed = decayed,
+            First = first,
+            X = x,
+            Dy = dy,
+        }.Run(team);
+}
