@@ -57,6 +57,8 @@ CASES = [
     ({"type": "adaptive-avg-pool2d", "output": [3, 2]}, [7, 5, 3], lambda x: F.adaptive_avg_pool2d(x, (3, 2))),
     ({"type": "global-avg-pool"}, [4, 5, 3], lambda x: x.mean((2, 3))),
     ({"type": "global-max-pool"}, [4, 5, 3], lambda x: x.amax((2, 3))),
+    # Last, so that the cases above keep their numbers. Large enough for minimal filtering.
+    ({"type": "conv2d", "outputs": 16, "kernel": 3, "padding": "same"}, [9, 10, 16], lambda x, w, b: F.conv2d(x, w, b, padding=1)),
 ]
 
 

@@ -33,12 +33,14 @@ public sealed class ConvolutionGoldenTests
         float[] y = run.Forward(batch, [Floats(c.GetProperty("x"))])[0];
         float[][] gradients = run.Backward(batch, [Floats(c.GetProperty("dy"))]);
 
-        Close.All("y", Wide(c.GetProperty("y")), y, 2e-6);
-        Close.All("dx", Wide(c.GetProperty("dx")), probe.Gradient, 2e-6);
+        // Minimal filtering, from 16 channels on, adds and subtracts before it multiplies.
+        bool isFiltered = input.Shape[^1] >= 16;
+        Close.All("y", Wide(c.GetProperty("y")), y, isFiltered ? 1e-5 : 2e-6);
+        Close.All("dx", Wide(c.GetProperty("dx")), probe.Gradient, isFiltered ? 1e-5 : 2e-6);
         for (int i = 0; i < parameters.Length; i++)
         {
             int number = run.Store.Parameters.Select(p => p.Name).ToList().IndexOf(Name(layer, i));
-            Close.All(Name(layer, i), Wide(c.GetProperty("gradients")[i]), gradients[number], 5e-6);
+            Close.All(Name(layer, i), Wide(c.GetProperty("gradients")[i]), gradients[number], isFiltered ? 1e-5 : 5e-6);
         }
     }
 
