@@ -13,11 +13,14 @@ internal static class Rows
     {
         if (columns < 1 || length % columns != 0)
         {
-            throw new ArgumentException(
-                $"The matrix has no whole rows: expected a multiple of columns = {columns} (at least 1) elements, got {length}."
-            );
+            Throw(length, columns);
         }
     }
+
+    private static void Throw(int length, int columns) =>
+        throw new ArgumentException(
+            $"The matrix has no whole rows: expected a multiple of columns = {columns} (at least 1) elements, got {length}."
+        );
 
     /// <summary>The largest element of a row, NaN skipped.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -46,10 +46,18 @@ public ref struct BackwardPass
     public readonly ThreadTeam Team => run.Team;
 
     /// <summary>The output of the forward pass; only for operators with <see cref="Operator.BackwardReadsOutput"/>.</summary>
-    public readonly ReadOnlySpan<float> Output => arena.Slice(step.Output.Offset, run.Batch * step.OutputLength);
+    public readonly ReadOnlySpan<float> Output
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => arena.Slice(step.Output.Offset, run.Batch * step.OutputLength);
+    }
 
     /// <summary>The gradient of the loss by the output. Its last reader is this call, which may overwrite it.</summary>
-    public readonly Span<float> OutputGradient => arena.Slice(step.OutputGradient.Offset, run.Batch * step.OutputLength);
+    public readonly Span<float> OutputGradient
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => arena.Slice(step.OutputGradient.Offset, run.Batch * step.OutputLength);
+    }
 
     /// <summary>The same random numbers as in the forward pass.</summary>
     public readonly RandomStream Random => run.StreamOf(step);
@@ -58,6 +66,7 @@ public ref struct BackwardPass
     public readonly ReadOnlySpan<float> Input(int i) => step.Input(i, arena, borrowed, run.Batch);
 
     /// <summary>Where the gradient by input <paramref name="i"/> goes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly GradientSink InputGradient(int i)
     {
         ref readonly InputPort input = ref step.Inputs.ItemRef(i);
@@ -78,6 +87,7 @@ public ref struct BackwardPass
     public readonly Span<float> Untrained(int i) => parameters.Slice(step.Parameters[i].Slice.Offset, step.Parameters[i].Slice.Length);
 
     /// <summary>Where the gradient by parameter <paramref name="i"/> goes, in the parameter's memory layout; its padding must become 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly GradientSink ParameterGradient(int i)
     {
         ref readonly ParameterPort parameter = ref step.Parameters.ItemRef(i);
