@@ -244,7 +244,7 @@ public static class Gemm
         Require(scratch, InputGradientScratch(n, k), "scratch");
 
         ref float c = ref MemoryMarshal.GetReference(dx);
-        if (m <= InputGradientJob.MostRows)
+        if (InputGradientJob.Suits(m, k))
         {
             new InputGradientJob
             {
