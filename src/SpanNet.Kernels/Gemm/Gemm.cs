@@ -16,6 +16,9 @@ namespace SpanNet.Kernels.Gemm;
 /// </remarks>
 public static class Gemm
 {
+    /// <summary>Floats of Wᵀ that one thread makes, and multiplies with every row while they are in its second-level cache: 256 KiB.</summary>
+    private const int StripFloats = 1 << 16;
+
     /// <summary>z = x·W + b, y = f(z).</summary>
     /// <param name="x">[m, k], row-major.</param>
     /// <param name="w">Panels of [k, n].</param>
@@ -281,7 +284,7 @@ public static class Gemm
         Require(dx, (long)m * k, "dx [m, k]");
         Require(scratch, InputGradientScratch(n, k), "scratch");
 
-        if (m <= InputGradientJob.MostRows)
+        if (InputGradientJob.Suits(m, k))
         {
             new InputGradientJob
             {
@@ -299,7 +302,7 @@ public static class Gemm
         ManyRows(dy, w, dx, scratch, m, n, k, accumulate, team);
     }
 
-    /// <summary>The input gradient by all of Wᵀ.</summary>
+    /// <summary>The input gradient by Wᵀ: one thread alone in strips that stay in the second-level cache, else all of it.</summary>
     private static void ManyRows(
         ReadOnlySpan<float> dy,
         ReadOnlySpan<float> w,
@@ -313,35 +316,42 @@ public static class Gemm
     )
     {
         ref float c = ref MemoryMarshal.GetReference(dx);
-        new PanelTransposeJob
+        int panels = Panels.Count(k);
+        int depth = Panels.Count(n) * Panels.Width;
+        int length = InputGradientScratch(n, k);
+        int strips = length < 2 * StripFloats || Product.Parts(m, n, k, team) > 1 ? 1 : Math.Min(length / StripFloats, (panels + 1) / 2);
+        for (int strip = 0; strip < strips; strip++)
         {
-            N = n,
-            K = k,
-            W = w,
-            Transposed = scratch,
-        }.Run(team);
-        var product = new Product
-        {
-            M = m,
-            N = k,
-            K = n,
-            A = ref MemoryMarshal.GetReference(dy),
-            ARow = n,
-            AColumn = 1,
-            B = ref MemoryMarshal.GetReference(scratch),
-            BPanel = (nint)Panels.Count(n) * Panels.Width * Panels.Width,
-            C = ref c,
-            CRow = k,
-            CPanel = Panels.Width,
-        };
-        if (accumulate)
-        {
-            product.Start = ref c;
-            product.StartRow = product.CRow;
-            product.StartPanel = product.CPanel;
+            (int first, int end) = Partition.Range(panels, strip, strips, 2);
+            new PanelTransposeJob
+            {
+                N = n,
+                K = k,
+                W = w,
+                First = first,
+                End = end,
+                Transposed = scratch,
+            }.Run(team);
+            int input = first * Panels.Width;
+            ref float columns = ref Unsafe.Add(ref c, input);
+            new Product
+            {
+                M = m,
+                N = Math.Min(end * Panels.Width, k) - input,
+                K = n,
+                A = ref MemoryMarshal.GetReference(dy),
+                ARow = n,
+                AColumn = 1,
+                B = ref MemoryMarshal.GetReference(scratch),
+                BPanel = (nint)depth * Panels.Width,
+                Start = ref accumulate ? ref columns : ref Unsafe.NullRef<float>(),
+                StartRow = k,
+                StartPanel = Panels.Width,
+                C = ref columns,
+                CRow = k,
+                CPanel = Panels.Width,
+            }.Run(team);
         }
-
-        product.Run(team);
     }
 
     private static ref readonly float StartOf(ReadOnlySpan<float> bias) =>

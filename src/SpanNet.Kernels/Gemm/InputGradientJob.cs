@@ -10,8 +10,17 @@ namespace SpanNet.Kernels.Gemm;
 /// </summary>
 internal ref struct InputGradientJob : IParallelJob, ISimdKernel
 {
-    /// <summary>Rows up to which this is the faster way.</summary>
-    public const int MostRows = 12;
+    /// <summary>Rows up to which this is the faster way with vectors as wide as a panel.</summary>
+    private const int MostRows = 32;
+
+    /// <summary>The same with narrower vectors, which take more shuffles and more loads of dy for each multiplication.</summary>
+    private const int MostRowsOfNarrow = 12;
+
+    /// <summary>Rows that may share sets of the first-level cache: it has at least eight ways.</summary>
+    private const int MostSharing = 8;
+
+    /// <summary>Floats that are so far apart share a set: 4 KiB.</summary>
+    private const int SetDistance = 1024;
 
     /// <summary>Floats of dx that stay in the cache while the panels of W stream by: 32 KiB.</summary>
     private const int StripFloats = 8192;
@@ -37,6 +46,11 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
     private int parts;
     private int first;
     private int end;
+
+    /// <summary>Whether <paramref name="m"/> rows of dx, <paramref name="k"/> floats apart, are few enough.</summary>
+    public static bool Suits(int m, int k) =>
+        m <= (SimdWidth.Lanes == Panels.Width ? MostRows : MostRowsOfNarrow)
+        && m * Math.Min(k & -k, SetDistance) <= MostSharing * SetDistance;
 
     /// <summary>Computes on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)

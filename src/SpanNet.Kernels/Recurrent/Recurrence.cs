@@ -86,6 +86,7 @@ public static class Recurrence
             N = shape.Width,
             K = shape.Hidden,
             W = pass.HiddenWeight,
+            End = Panels.Count(shape.Hidden),
             Transposed = pass.Scratch,
         }.Run(team);
         switch (shape.Kind)

@@ -27,6 +27,7 @@ public class ProductWidthTests
     [InlineData(7, 10, 61)]
     [InlineData(12, 29, 95)]
     [InlineData(9, 16, 1000)]
+    [InlineData(31, 20, 300)]
     public void All_widths_give_the_same_bits_where_weights_are_turned(int m, int n, int k)
     {
         float[] scalar = Turned<Simd1>(m, n, k);

@@ -103,6 +103,7 @@ public class RecurrenceTests
             N = pass.Shape.Width,
             K = pass.Shape.Hidden,
             W = pass.HiddenWeight,
+            End = Panels.Count(pass.Shape.Hidden),
             Transposed = pass.Scratch,
         }.Run(ThreadTeam.Single);
         var backward = new BackwardBlock<TCell> { Pass = pass, Rows = pass.Batch };

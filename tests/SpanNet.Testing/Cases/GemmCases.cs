@@ -16,7 +16,7 @@ public static class GemmCases
         .. OfLayers((inputs, outputs, batch) => new(GemmForm.InputGradient, batch, inputs, outputs)),
     ];
 
-    /// <summary>Batch, outputs and inputs of small layers around every tail: of tiles, of vectors, of panels, of blocks.</summary>
+    /// <summary>Batch, outputs and inputs of small layers around every tail: of tiles, of vectors, of panels, of blocks, of strips.</summary>
     public static IReadOnlyList<(int Batch, int Outputs, int Inputs)> Tails { get; } =
     [
         (1, 128, 784),
@@ -33,6 +33,7 @@ public static class GemmCases
         (40, 10, 100),
         (9, 16, 33),
         (8, 40, 50),
+        (34, 301, 700),
         .. from batch in (int[])[1, 2, 5, 6, 7, 11, 12, 13, 25, 33]
         from outputs in (int[])[1, 4, 15, 16, 17, 32, 33, 100]
         select (batch, outputs, 1 + (((batch * 7) + (outputs * 3)) % 40)),
