@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.Optimizers;
 using SpanNet.Kernels.Threading;
@@ -26,7 +27,13 @@ internal sealed class RuleUpdate<TRule>(
         this.team = team;
     }
 
-    public override void Update(int first, ReadOnlySpan<float> gradients) =>
+    public override void Update(int first, ReadOnlySpan<float> gradients) => Sweep(first, gradients, default, default);
+
+    public override void Update(int first, ReadOnlySpan<float> x, ReadOnlySpan<float> dy) => Sweep(first, default, x, dy);
+
+    // Inlined: the spans that are empty cost a small network nothing then.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Sweep(int first, ReadOnlySpan<float> gradients, ReadOnlySpan<float> x, ReadOnlySpan<float> dy) =>
         new SweepJob<TRule>
         {
             Rule = rule,
@@ -36,17 +43,6 @@ internal sealed class RuleUpdate<TRule>(
             Decayed = decayed,
             First = first,
             Gradients = gradients,
-        }.Run(team);
-
-    public override void Update(int first, ReadOnlySpan<float> x, ReadOnlySpan<float> dy) =>
-        new SweepJob<TRule>
-        {
-            Rule = rule,
-            Terms = ref terms,
-            Parameters = parameters.Span[..length],
-            State = state.Span,
-            Decayed = decayed,
-            First = first,
             X = x,
             Dy = dy,
         }.Run(team);
