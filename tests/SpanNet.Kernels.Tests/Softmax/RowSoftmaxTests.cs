@@ -52,6 +52,29 @@ public class RowSoftmaxTests
         }
     }
 
+    /// <summary>Many rows of numbers that all count: one changed order of the sum of a row shows in some of them.</summary>
+    [Theory]
+    [InlineData(31)]
+    [InlineData(48)]
+    [InlineData(64)]
+    [InlineData(97)]
+    [InlineData(113)]
+    [InlineData(128)]
+    [InlineData(129)]
+    public void All_widths_sum_a_row_in_the_same_order(int columns)
+    {
+        float[] x = Samples.Normal(500 * columns, seed: columns);
+        float[] y = new float[x.Length];
+        RowSoftmax.Forward(x, y, columns);
+        foreach (int lanes in Widths.All)
+        {
+            float[] actual = new float[x.Length];
+            var softmax = new RowSoftmax.ForwardKernel(x, actual, columns);
+            Widths.Run(ref softmax, lanes);
+            Widths.AssertSameBits(y, actual, $"{columns} columns, {lanes} lanes");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Columns))]
     public void All_widths_give_the_same_bits(int columns)
