@@ -158,6 +158,7 @@ internal ref struct Product : IParallelJob, ISimdKernel
         int tiles = (mc + mr - 1) / mr;
         int offset = 0;
         bool continues = pc > 0;
+        int spill = Spill<V>(jc, endOfStrip, kc);
         var layout = new TileLayout
         {
             Segments = 1,
@@ -178,6 +179,7 @@ internal ref struct Product : IParallelJob, ISimdKernel
             int rows = end - i;
             i += ic;
             ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in A), (i * ARow) + (pc * AColumn));
+            int room = spill <= (endRow - i - rows) * N ? int.MaxValue : endColumn;
             for (int j = jc; j < endOfStrip; j += 2 * V.Count) // loop 2: C[i:i+mr, j:j+nr]
             {
                 ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in B), Offset(j, BPanel) + (pc * Panels.Width));
@@ -185,14 +187,26 @@ internal ref struct Product : IParallelJob, ISimdKernel
                 ref float start = ref continues ? ref c : ref ChainStart(i, j);
                 if (j + V.Count < endOfStrip)
                 {
-                    Tile<V, Two>(in layout, rows, ref a, ref b, ref start, ref c, endColumn - j);
+                    Tile<V, Two>(in layout, rows, ref a, ref b, ref start, ref c, room - j);
                 }
                 else
                 {
-                    Tile<V, One>(in layout, rows, ref a, ref b, ref start, ref c, endColumn - j);
+                    Tile<V, One>(in layout, rows, ref a, ref b, ref start, ref c, room - j);
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// Floats that whole vectors write behind a row of C where one tile is as wide as C: what they fall on belongs to rows computed later. Whoever has
+    /// so many left needs no ragged tile. Elsewhere more than there ever are.
+    /// </summary>
+    private readonly int Spill<V>(int jc, int endOfStrip, int kc)
+        where V : struct, ISimd<V>
+    {
+        bool oneTile = N <= 2 * V.Count && endOfStrip - jc == N && CRow == N;
+        bool startsAfresh = kc == K && (Unsafe.IsNullRef(in Start) || StartRow == 0);
+        return oneTile && startsAfresh ? (N > V.Count ? 2 * V.Count : V.Count) - N : int.MaxValue;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
