@@ -169,10 +169,10 @@ public static class Gemm
             return;
         }
 
-        Panels.Pack(dy, n, scratch, m, n);
         ref float c = ref MemoryMarshal.GetReference(dw);
         if (m <= RankKernel.MaxRows)
         {
+            Panels.Pack(dy, n, scratch, m, n);
             new RankFew
             {
                 M = m,
@@ -208,7 +208,7 @@ public static class Gemm
             product.StartPanel = product.CPanel;
         }
 
-        product.Run(team);
+        new PackingProduct { Product = product, Source = ToPanels(dy, scratch, m, n) }.Run(team);
     }
 
     /// <summary>Floats of scratch that <see cref="WeightGradient{TTaker}"/> needs.</summary>
@@ -240,14 +240,13 @@ public static class Gemm
         Require(dy, (long)m * n, "dy [m, n]");
         Require(scratch, PiecesScratch(m, n), "scratch");
         Span<float> panels = scratch[..Panels.Length(m, n)];
-        Panels.Pack(dy, n, panels, m, n);
         new GradientPieces<TTaker>
         {
             M = m,
             N = n,
             K = k,
             X = x,
-            Dy = panels,
+            Dy = ToPanels(dy, panels, m, n),
             Scratch = scratch[panels.Length..],
             Taker = taker,
         }.Run(team);
@@ -323,18 +322,19 @@ public static class Gemm
         for (int strip = 0; strip < strips; strip++)
         {
             (int first, int end) = Partition.Range(panels, strip, strips, 2);
-            new PanelTransposeJob
+            var source = new PanelSource
             {
-                N = n,
-                K = k,
-                W = w,
+                Rows = n,
+                Columns = k,
+                Matrix = w,
+                Turns = true,
                 First = first,
                 End = end,
-                Transposed = scratch,
-            }.Run(team);
+                Target = scratch,
+            };
             int input = first * Panels.Width;
             ref float columns = ref Unsafe.Add(ref c, input);
-            new Product
+            var product = new Product
             {
                 M = m,
                 N = Math.Min(end * Panels.Width, k) - input,
@@ -350,9 +350,20 @@ public static class Gemm
                 C = ref columns,
                 CRow = k,
                 CPanel = Panels.Width,
-            }.Run(team);
+            };
+            new PackingProduct { Product = product, Source = source }.Run(team);
         }
     }
+
+    private static PanelSource ToPanels(ReadOnlySpan<float> matrix, Span<float> panels, int rows, int columns) =>
+        new()
+        {
+            Rows = rows,
+            Columns = columns,
+            Matrix = matrix,
+            End = Panels.Count(columns),
+            Target = panels,
+        };
 
     private static ref readonly float StartOf(ReadOnlySpan<float> bias) =>
         ref bias.IsEmpty ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(bias);

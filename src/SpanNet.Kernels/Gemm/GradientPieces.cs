@@ -20,8 +20,8 @@ internal ref struct GradientPieces<TTaker> : IParallelJob
     /// <summary>[m, k], row-major.</summary>
     public ReadOnlySpan<float> X;
 
-    /// <summary>[m, n] in panels.</summary>
-    public ReadOnlySpan<float> Dy;
+    /// <summary>dy, and the room for its panels [m, n]: whoever multiplies with them makes them, as in <see cref="PackingProduct"/>.</summary>
+    public PanelSource Dy;
 
     /// <summary>A piece for each part.</summary>
     public Span<float> Scratch;
@@ -40,14 +40,12 @@ internal ref struct GradientPieces<TTaker> : IParallelJob
         int parts = Math.Min(Product.Parts(K, N, M, team), Scratch.Length / GradientPiece.Length);
         columnParts = Columns >= parts ? parts : 1;
         rowParts = Math.Min(parts / columnParts, Rows);
-        parts = columnParts * rowParts;
-        if (parts == 1)
+        if (rowParts > 1)
         {
-            Run(0);
-            return;
+            Dy.Run(team);
         }
 
-        team.Run(this, parts);
+        team.Run(this, columnParts * rowParts);
     }
 
     /// <inheritdoc/>
@@ -55,6 +53,11 @@ internal ref struct GradientPieces<TTaker> : IParallelJob
     {
         Span<float> piece = Scratch.Slice(part * GradientPiece.Length, GradientPiece.Length);
         (int firstColumn, int endColumn) = Partition.Range(Columns, part / rowParts, columnParts);
+        if (rowParts == 1)
+        {
+            Dy.Make(firstColumn * GradientPiece.Columns, Math.Min(endColumn * GradientPiece.Columns, Panels.Count(N)));
+        }
+
         (int firstRow, int endRow) = Partition.Range(Rows, part % rowParts, rowParts);
         for (int row = firstRow; row < endRow; row++)
         {
@@ -81,7 +84,7 @@ internal ref struct GradientPieces<TTaker> : IParallelJob
             A = ref MemoryMarshal.GetReference(X[start..]),
             ARow = 1,
             AColumn = K,
-            B = ref MemoryMarshal.GetReference(Dy.Slice(panel * depth, panels * depth)),
+            B = ref MemoryMarshal.GetReference(Dy.Target.Slice(panel * depth, panels * depth)),
             BPanel = depth,
             C = ref MemoryMarshal.GetReference(piece[..(panels * length)]),
             CRow = Panels.Width,

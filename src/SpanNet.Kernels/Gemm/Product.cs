@@ -72,10 +72,23 @@ internal ref struct Product : IParallelJob, ISimdKernel
     /// <summary>Whether threads would share it where there are several.</summary>
     public static bool IsShared(int m, int n, int k) => Partition.Count(2L * m * n * k, Grain, int.MaxValue) > 1;
 
+    /// <summary>Whether parts share rows but no columns of B: what one of them makes of B, nobody else needs.</summary>
+    public readonly bool SharesNoColumns => rowParts == 1;
+
+    /// <summary>Cuts the product into as many parts as are worth making, and says how many.</summary>
+    public int Share(ThreadTeam team)
+    {
+        int parts = Parts(M, N, K, team);
+        int columnUnits = (Panels.Count(N) + 1) / 2;
+        columnParts = columnUnits >= parts && (columnUnits % parts == 0 || columnUnits >= 4 * parts) ? parts : 1;
+        rowParts = parts / columnParts;
+        return parts;
+    }
+
     /// <summary>Runs the product on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)
     {
-        int parts = Parts(M, N, K, team);
+        int parts = Share(team);
         if (parts == 1)
         {
             Cut(0, M, 0, PaddedColumns);
@@ -83,18 +96,19 @@ internal ref struct Product : IParallelJob, ISimdKernel
             return;
         }
 
-        int columnUnits = (Panels.Count(N) + 1) / 2;
-        columnParts = columnUnits >= parts && (columnUnits % parts == 0 || columnUnits >= 4 * parts) ? parts : 1;
-        rowParts = parts / columnParts;
         team.Run(this, parts);
     }
+
+    /// <summary>The columns of C, and of B, that a part computes.</summary>
+    public readonly (int Start, int End) Columns(int part) =>
+        Partition.Range(PaddedColumns, part / rowParts, columnParts, 2 * Panels.Width);
 
     /// <inheritdoc/>
     public readonly void Run(int part)
     {
         int rowUnit = M / rowParts >= 24 ? 12 : 1;
         (int rowStart, int rowEnd) = Partition.Range(M, part % rowParts, rowParts, rowUnit);
-        (int columnStart, int columnEnd) = Partition.Range(PaddedColumns, part / rowParts, columnParts, 2 * Panels.Width);
+        (int columnStart, int columnEnd) = Columns(part);
         Product own = this;
         own.Cut(rowStart, rowEnd, columnStart, columnEnd);
         SimdWidth.Run(ref own, Panels.Width);

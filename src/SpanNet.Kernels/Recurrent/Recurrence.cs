@@ -81,13 +81,14 @@ public static class Recurrence
         Require(pass.Kept, rows * shape.Kept, "kept [batch, time, kept]");
         Require(pass.StateGradients, (long)pass.Batch * shape.BackwardScratch, "gradients of states");
         Require(pass.Scratch, shape.ProductScratch(pass.Batch), "scratch");
-        new PanelTransposeJob
+        new PanelSource
         {
-            N = shape.Width,
-            K = shape.Hidden,
-            W = pass.HiddenWeight,
+            Rows = shape.Width,
+            Columns = shape.Hidden,
+            Matrix = pass.HiddenWeight,
+            Turns = true,
             End = Panels.Count(shape.Hidden),
-            Transposed = pass.Scratch,
+            Target = pass.Scratch,
         }.Run(team);
         switch (shape.Kind)
         {

@@ -98,13 +98,14 @@ public class RecurrenceTests
         var forward = new ForwardBlock<TCell> { Pass = run.Forward(), Rows = run.Forward().Batch };
         Widths.Run(ref forward, lanes);
         RecurrentBackward pass = run.Backward();
-        new PanelTransposeJob
+        new PanelSource
         {
-            N = pass.Shape.Width,
-            K = pass.Shape.Hidden,
-            W = pass.HiddenWeight,
+            Rows = pass.Shape.Width,
+            Columns = pass.Shape.Hidden,
+            Matrix = pass.HiddenWeight,
+            Turns = true,
             End = Panels.Count(pass.Shape.Hidden),
-            Transposed = pass.Scratch,
+            Target = pass.Scratch,
         }.Run(ThreadTeam.Single);
         var backward = new BackwardBlock<TCell> { Pass = pass, Rows = pass.Batch };
         Widths.Run(ref backward, lanes);

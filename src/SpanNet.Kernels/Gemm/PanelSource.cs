@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using SpanNet.Kernels.Threading;
+
+namespace SpanNet.Kernels.Gemm;
+
+/// <summary>The right factor B [rows, columns] of a product as it comes, and the room where it is brought into panels; each part of the job makes some.</summary>
+internal ref struct PanelSource : IParallelJob
+{
+    /// <summary>Below so many floats a part costs more to hand over than it saves.</summary>
+    private const int Grain = 1 << 16;
+
+    public int Rows;
+    public int Columns;
+
+    /// <summary>B row-major, or where <see cref="Turns"/>, Bᵀ in panels.</summary>
+    public ReadOnlySpan<float> Matrix;
+    public bool Turns;
+
+    /// <summary>The first panel that is made.</summary>
+    public int First;
+
+    /// <summary>The panel behind the last that is made.</summary>
+    public int End;
+
+    /// <summary>Room for these panels. Panels that were turned have whole multiples of 16 rows.</summary>
+    public Span<float> Target;
+
+    private int parts;
+
+    /// <summary>Makes all panels on <paramref name="team"/>.</summary>
+    public void Run(ThreadTeam team)
+    {
+        parts = Partition.Count((long)(End - First) * Panels.Width * Rows, Grain, team.Threads);
+        if (parts == 1)
+        {
+            Make(0, End - First);
+            return;
+        }
+
+        team.Run(this, parts);
+    }
+
+    /// <inheritdoc/>
+    public readonly void Run(int part)
+    {
+        (int first, int end) = Partition.Range(End - First, part, parts);
+        Make(first, end);
+    }
+
+    /// <summary>Makes the panels [first, end) of those that there is room for.</summary>
+    public readonly void Make(int first, int end)
+    {
+        int length = (Turns ? Panels.Count(Rows) * Panels.Width : Rows) * Panels.Width;
+        for (int panel = first; panel < end; panel++)
+        {
+            Span<float> target = Target.Slice(panel * length, length);
+            if (Turns)
+            {
+                // Safety: the entry point has checked that the matrix holds all panels; the target has the length of one.
+                int column = (First + panel) * Panels.Width;
+                PanelTranspose.Panel(in MemoryMarshal.GetReference(Matrix), Columns, Rows, column, ref MemoryMarshal.GetReference(target));
+            }
+            else
+            {
+                Panels.Pack(Matrix, Columns, target, Rows, Columns, First + panel);
+            }
+        }
+    }
+}
