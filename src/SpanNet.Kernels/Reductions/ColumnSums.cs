@@ -25,14 +25,21 @@ public static class ColumnSums
     private static void Run(ReadOnlySpan<float> x, int rows, Span<float> sums, bool add)
     {
         Lengths.Check(checked(rows * sums.Length), x.Length);
-        var kernel = new Kernel(x, rows, sums, add);
+        Run(x, rows, sums.Length, sums, add);
+    }
+
+    /// <summary>The same of some columns of a matrix whose rows are <paramref name="stride"/> floats apart; the caller has checked the lengths.</summary>
+    internal static void Run(ReadOnlySpan<float> x, int rows, int stride, Span<float> sums, bool add)
+    {
+        var kernel = new Kernel(x, rows, stride, sums, add);
         SimdWidth.Run(ref kernel, sums.Length);
     }
 
-    internal readonly ref struct Kernel(ReadOnlySpan<float> x, int rows, Span<float> sums, bool add) : ISimdKernel
+    internal readonly ref struct Kernel(ReadOnlySpan<float> x, int rows, int stride, Span<float> sums, bool add) : ISimdKernel
     {
         private readonly ReadOnlySpan<float> x = x;
         private readonly int rows = rows;
+        private readonly int stride = stride;
         private readonly Span<float> sums = sums;
         private readonly bool add = add;
 
@@ -64,7 +71,7 @@ public static class ColumnSums
             V s1 = V.Zero;
             V s2 = V.Zero;
             V s3 = V.Zero;
-            for (nint i = 0, at = j; i < rows; i++, at += sums.Length)
+            for (nint i = 0, at = j; i < rows; i++, at += stride)
             {
                 s0 += V.Load(ref px, at);
                 s1 += V.Load(ref px, at + V.Count);
@@ -84,7 +91,7 @@ public static class ColumnSums
         {
             ref float px = ref MemoryMarshal.GetReference(x);
             V s = V.Zero;
-            for (nint i = 0, at = j; i < rows; i++, at += sums.Length)
+            for (nint i = 0, at = j; i < rows; i++, at += stride)
             {
                 s += V.LoadFirst(ref px, at, count, V.Zero);
             }

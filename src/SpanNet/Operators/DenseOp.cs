@@ -1,7 +1,6 @@
 using SpanNet.Graphs;
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Gemm;
-using SpanNet.Kernels.Reductions;
 
 namespace SpanNet.Operators;
 
@@ -74,20 +73,13 @@ internal sealed class DenseOp : Operator
     {
         int m = pass.Batch * rows;
         Span<float> dz = pass.OutputGradient;
-        activation?.Backward(savesInput ? pass.Saved(0)[..(m * n)] : pass.Output, dz, dz);
-
-        if (hasBias && pass.ParameterGradient(1) is { IsNeeded: true } db)
-        {
-            Span<float> sums = db.Destination[..n];
-            if (db.Accumulates)
-            {
-                ColumnSums.Add(dz, m, sums);
-            }
-            else
-            {
-                ColumnSums.Write(dz, m, sums);
-            }
-        }
+        ReadOnlySpan<float> zOrY =
+            activation is null ? default
+            : savesInput ? pass.Saved(0)[..(m * n)]
+            : pass.Output;
+        GradientSink ofBias = hasBias ? pass.ParameterGradient(1) : default;
+        Span<float> db = ofBias.IsNeeded ? ofBias.Destination[..n] : default;
+        OutputGradient.Run(activation, zOrY, dz, db, ofBias.Accumulates, m, n, pass.Team);
 
         if (pass.InputGradient(0) is { IsNeeded: true } dx)
         {

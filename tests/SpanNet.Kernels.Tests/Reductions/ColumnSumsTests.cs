@@ -36,7 +36,7 @@ public class ColumnSumsTests
             foreach (int lanes in Widths.All)
             {
                 sums = [.. before];
-                var kernel = new ColumnSums.Kernel(x, rows, sums, add: true);
+                var kernel = new ColumnSums.Kernel(x, rows, columns, sums, add: true);
                 Widths.Run(ref kernel, lanes);
                 Widths.AssertSameBits(expectedSum, sums, $"{rows} × {columns}, {lanes} lanes");
             }
