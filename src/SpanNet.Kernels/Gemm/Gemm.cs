@@ -357,7 +357,7 @@ public static class Gemm
     private static ref readonly float StartOf(ReadOnlySpan<float> bias) =>
         ref bias.IsEmpty ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(bias);
 
-    private static void Require(ReadOnlySpan<float> span, long length, string what)
+    internal static void Require(ReadOnlySpan<float> span, long length, string what)
     {
         if (span.Length < length)
         {

@@ -21,13 +21,15 @@ internal static class MicroKernel
     // csharpier-ignore-start
     /// <summary>
     /// The tile at a, b and c, whose operands lie as <paramref name="t"/> says. The chain begins with start (laid out as C),
-    /// or with 0 when start is a null reference.
+    /// or with 0 when start is a null reference. With <paramref name="along"/>, which needs a single segment, other work is done along with it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile<V, TRows, TVectors>(ref readonly TileLayout t, ref float a, ref float b, ref float start, ref float c)
+    public static void Tile<V, TRows, TVectors, TAlong>(
+        ref readonly TileLayout t, ref float a, ref float b, ref float start, ref float c, ref TAlong along)
         where V : struct, ISimd<V>
         where TRows : struct, ICount
         where TVectors : struct, ICount
+        where TAlong : struct, IAlongTile, allows ref struct
     {
         V c0x = V.Zero, c0y = V.Zero, c1x = V.Zero, c1y = V.Zero, c2x = V.Zero, c2y = V.Zero;
         V c3x = V.Zero, c3y = V.Zero, c4x = V.Zero, c4y = V.Zero, c5x = V.Zero, c5y = V.Zero;
@@ -52,6 +54,9 @@ internal static class MicroKernel
             if (TRows.Value > 11) { c11x = V.Load(ref start, 11 * lds); if (TVectors.Value > 1) { c11y = V.Load(ref start, (11 * lds) + sv); } }
         }
 
+        // A copy, so that its fields need not be loaded again after every store.
+        TAlong own = default;
+        if (TAlong.IsWork) { own = along; }
         nint rs = t.ARow, rs2 = 2 * rs, cs = t.AColumn, ldb = t.BRow, bv = t.BVector;
         for (nint segment = 0; segment < t.Segments; segment++)
         {
@@ -82,6 +87,7 @@ internal static class MicroKernel
                 a6 = ref Unsafe.Add(ref a6, cs);
                 a9 = ref Unsafe.Add(ref a9, cs);
                 b = ref Unsafe.Add(ref b, ldb);
+                if (TAlong.IsWork) { own.Step<V>(t.Length - k); }
             }
         }
 
