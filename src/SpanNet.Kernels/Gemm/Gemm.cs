@@ -208,7 +208,7 @@ public static class Gemm
             product.StartPanel = product.CPanel;
         }
 
-        new PackingProduct { Product = product, Source = ToPanels(dy, scratch, m, n) }.Run(team);
+        new PackingProduct { Product = product, Source = PanelSource.Of(dy, scratch, m, n) }.Run(team);
     }
 
     /// <summary>Floats of scratch that <see cref="WeightGradient{TTaker}"/> needs.</summary>
@@ -246,7 +246,7 @@ public static class Gemm
             N = n,
             K = k,
             X = x,
-            Dy = ToPanels(dy, panels, m, n),
+            Dy = PanelSource.Of(dy, panels, m, n),
             Scratch = scratch[panels.Length..],
             Taker = taker,
         }.Run(team);
@@ -355,20 +355,10 @@ public static class Gemm
         }
     }
 
-    private static PanelSource ToPanels(ReadOnlySpan<float> matrix, Span<float> panels, int rows, int columns) =>
-        new()
-        {
-            Rows = rows,
-            Columns = columns,
-            Matrix = matrix,
-            End = Panels.Count(columns),
-            Target = panels,
-        };
-
     private static ref readonly float StartOf(ReadOnlySpan<float> bias) =>
         ref bias.IsEmpty ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(bias);
 
-    private static void Require(ReadOnlySpan<float> span, long length, string what)
+    internal static void Require(ReadOnlySpan<float> span, long length, string what)
     {
         if (span.Length < length)
         {

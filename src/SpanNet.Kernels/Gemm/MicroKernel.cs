@@ -21,13 +21,15 @@ internal static class MicroKernel
     // csharpier-ignore-start
     /// <summary>
     /// The tile at a, b and c, whose operands lie as <paramref name="t"/> says. The chain begins with start (laid out as C),
-    /// or with 0 when start is a null reference.
+    /// or with 0 when start is a null reference. With <paramref name="along"/>, which needs a single segment, other work is done along with it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile<V, TRows, TVectors>(ref readonly TileLayout t, ref float a, ref float b, ref float start, ref float c)
+    public static void Tile<V, TRows, TVectors, TAlong>(
+        ref readonly TileLayout t, ref float a, ref float b, ref float start, ref float c, ref TAlong along)
         where V : struct, ISimd<V>
         where TRows : struct, ICount
         where TVectors : struct, ICount
+        where TAlong : struct, IAlongTile, allows ref struct
     {
         V c0x = V.Zero, c0y = V.Zero, c1x = V.Zero, c1y = V.Zero, c2x = V.Zero, c2y = V.Zero;
         V c3x = V.Zero, c3y = V.Zero, c4x = V.Zero, c4y = V.Zero, c5x = V.Zero, c5y = V.Zero;
@@ -52,6 +54,9 @@ internal static class MicroKernel
             if (TRows.Value > 11) { c11x = V.Load(ref start, 11 * lds); if (TVectors.Value > 1) { c11y = V.Load(ref start, (11 * lds) + sv); } }
         }
 
+        // A copy, so that its fields need not be loaded again after every store.
+        TAlong own = default;
+        if (TAlong.IsWork) { own = along; }
         nint rs = t.ARow, rs2 = 2 * rs, cs = t.AColumn, ldb = t.BRow, bv = t.BVector;
         for (nint segment = 0; segment < t.Segments; segment++)
         {
@@ -64,24 +69,25 @@ internal static class MicroKernel
                 V bx = V.Load(ref b, 0);
                 V by = TVectors.Value > 1 ? V.Load(ref b, bv) : V.Zero;
                 V x;
-                if (TRows.Value > 0) { x = V.Create(a0); c0x = V.Fma(x, bx, c0x); if (TVectors.Value > 1) { c0y = V.Fma(x, by, c0y); } }
-                if (TRows.Value > 1) { x = V.Create(Unsafe.Add(ref a0, rs)); c1x = V.Fma(x, bx, c1x); if (TVectors.Value > 1) { c1y = V.Fma(x, by, c1y); } }
-                if (TRows.Value > 2) { x = V.Create(Unsafe.Add(ref a0, rs2)); c2x = V.Fma(x, bx, c2x); if (TVectors.Value > 1) { c2y = V.Fma(x, by, c2y); } }
-                if (TRows.Value > 3) { x = V.Create(a3); c3x = V.Fma(x, bx, c3x); if (TVectors.Value > 1) { c3y = V.Fma(x, by, c3y); } }
-                if (TRows.Value > 4) { x = V.Create(Unsafe.Add(ref a3, rs)); c4x = V.Fma(x, bx, c4x); if (TVectors.Value > 1) { c4y = V.Fma(x, by, c4y); } }
-                if (TRows.Value > 5) { x = V.Create(Unsafe.Add(ref a3, rs2)); c5x = V.Fma(x, bx, c5x); if (TVectors.Value > 1) { c5y = V.Fma(x, by, c5y); } }
-                if (TRows.Value > 6) { x = V.Create(a6); c6x = V.Fma(x, bx, c6x); if (TVectors.Value > 1) { c6y = V.Fma(x, by, c6y); } }
-                if (TRows.Value > 7) { x = V.Create(Unsafe.Add(ref a6, rs)); c7x = V.Fma(x, bx, c7x); if (TVectors.Value > 1) { c7y = V.Fma(x, by, c7y); } }
-                if (TRows.Value > 8) { x = V.Create(Unsafe.Add(ref a6, rs2)); c8x = V.Fma(x, bx, c8x); if (TVectors.Value > 1) { c8y = V.Fma(x, by, c8y); } }
-                if (TRows.Value > 9) { x = V.Create(a9); c9x = V.Fma(x, bx, c9x); if (TVectors.Value > 1) { c9y = V.Fma(x, by, c9y); } }
-                if (TRows.Value > 10) { x = V.Create(Unsafe.Add(ref a9, rs)); c10x = V.Fma(x, bx, c10x); if (TVectors.Value > 1) { c10y = V.Fma(x, by, c10y); } }
-                if (TRows.Value > 11) { x = V.Create(Unsafe.Add(ref a9, rs2)); c11x = V.Fma(x, bx, c11x); if (TVectors.Value > 1) { c11y = V.Fma(x, by, c11y); } }
+                if (TRows.Value > 0) { x = V.Create(a0); V.Accumulate(ref c0x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c0y, x, by); } }
+                if (TRows.Value > 1) { x = V.Create(Unsafe.Add(ref a0, rs)); V.Accumulate(ref c1x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c1y, x, by); } }
+                if (TRows.Value > 2) { x = V.Create(Unsafe.Add(ref a0, rs2)); V.Accumulate(ref c2x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c2y, x, by); } }
+                if (TRows.Value > 3) { x = V.Create(a3); V.Accumulate(ref c3x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c3y, x, by); } }
+                if (TRows.Value > 4) { x = V.Create(Unsafe.Add(ref a3, rs)); V.Accumulate(ref c4x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c4y, x, by); } }
+                if (TRows.Value > 5) { x = V.Create(Unsafe.Add(ref a3, rs2)); V.Accumulate(ref c5x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c5y, x, by); } }
+                if (TRows.Value > 6) { x = V.Create(a6); V.Accumulate(ref c6x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c6y, x, by); } }
+                if (TRows.Value > 7) { x = V.Create(Unsafe.Add(ref a6, rs)); V.Accumulate(ref c7x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c7y, x, by); } }
+                if (TRows.Value > 8) { x = V.Create(Unsafe.Add(ref a6, rs2)); V.Accumulate(ref c8x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c8y, x, by); } }
+                if (TRows.Value > 9) { x = V.Create(a9); V.Accumulate(ref c9x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c9y, x, by); } }
+                if (TRows.Value > 10) { x = V.Create(Unsafe.Add(ref a9, rs)); V.Accumulate(ref c10x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c10y, x, by); } }
+                if (TRows.Value > 11) { x = V.Create(Unsafe.Add(ref a9, rs2)); V.Accumulate(ref c11x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c11y, x, by); } }
 
                 a0 = ref Unsafe.Add(ref a0, cs);
                 a3 = ref Unsafe.Add(ref a3, cs);
                 a6 = ref Unsafe.Add(ref a6, cs);
                 a9 = ref Unsafe.Add(ref a9, cs);
                 b = ref Unsafe.Add(ref b, ldb);
+                if (TAlong.IsWork) { own.Step<V>(t.Length - k); }
             }
         }
 

@@ -27,6 +27,17 @@ internal ref struct PanelSource : IParallelJob
 
     private int parts;
 
+    /// <summary>All panels of a row-major matrix.</summary>
+    public static PanelSource Of(ReadOnlySpan<float> matrix, Span<float> target, int rows, int columns) =>
+        new()
+        {
+            Rows = rows,
+            Columns = columns,
+            Matrix = matrix,
+            End = Panels.Count(columns),
+            Target = target,
+        };
+
     /// <summary>Makes all panels on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)
     {

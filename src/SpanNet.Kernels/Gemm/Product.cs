@@ -25,6 +25,12 @@ internal ref struct Product : IParallelJob, ISimdKernel
     /// <summary>Floats of B that a pass streams for every tile: 512 KiB, from the second-level cache or, one line in six cycles, from the third.</summary>
     private const int PassFloats = 1 << 17;
 
+    /// <summary>The longest inner dimension that a pass takes at every width.</summary>
+    public const int PassDepth = TileFloats / 12;
+
+    /// <summary>Rows of large parts are a multiple of the tallest tile's.</summary>
+    public const int RowUnit = 12;
+
     public int M;
     public int N;
     public int K;
@@ -72,6 +78,13 @@ internal ref struct Product : IParallelJob, ISimdKernel
     /// <summary>Whether threads would share it where there are several.</summary>
     public static bool IsShared(int m, int n, int k) => Partition.Count(2L * m * n * k, Grain, int.MaxValue) > 1;
 
+    /// <summary>How many of the parts lie side by side: all, where there are columns for parts of nearly equal size; else one.</summary>
+    public static int ColumnParts(int n, int parts)
+    {
+        int units = (Panels.Count(n) + 1) / 2;
+        return units >= parts && (units % parts == 0 || units >= 4 * parts) ? parts : 1;
+    }
+
     /// <summary>Whether parts share rows but no columns of B: what one of them makes of B, nobody else needs.</summary>
     public readonly bool SharesNoColumns => rowParts == 1;
 
@@ -79,8 +92,7 @@ internal ref struct Product : IParallelJob, ISimdKernel
     public int Share(ThreadTeam team)
     {
         int parts = Parts(M, N, K, team);
-        int columnUnits = (Panels.Count(N) + 1) / 2;
-        columnParts = columnUnits >= parts && (columnUnits % parts == 0 || columnUnits >= 4 * parts) ? parts : 1;
+        columnParts = ColumnParts(N, parts);
         rowParts = parts / columnParts;
         return parts;
     }
@@ -106,7 +118,7 @@ internal ref struct Product : IParallelJob, ISimdKernel
     /// <inheritdoc/>
     public readonly void Run(int part)
     {
-        int rowUnit = M / rowParts >= 24 ? 12 : 1;
+        int rowUnit = M / rowParts >= 2 * RowUnit ? RowUnit : 1;
         (int rowStart, int rowEnd) = Partition.Range(M, part % rowParts, rowParts, rowUnit);
         (int columnStart, int columnEnd) = Columns(part);
         Product own = this;
@@ -277,7 +289,7 @@ internal ref struct Product : IParallelJob, ISimdKernel
 
     /// <summary>From a vector to the next on its right: in the next panel, or in the same where a panel holds several.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint NextVector<V>(nint panelStride)
+    public static nint NextVector<V>(nint panelStride)
         where V : struct, ISimd<V> => V.Count == Panels.Width ? panelStride : V.Count;
 
     private readonly void Activate(int ic, int mc)
@@ -304,5 +316,5 @@ internal ref struct Product : IParallelJob, ISimdKernel
 
     /// <summary>Position of a column: panel ⌊column / 16⌋, place column mod 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint Offset(nint column, nint panelStride) => ((column >> 4) * panelStride) + (column & 15);
+    public static nint Offset(nint column, nint panelStride) => ((column >> 4) * panelStride) + (column & 15);
 }

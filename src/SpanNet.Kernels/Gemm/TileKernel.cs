@@ -12,22 +12,32 @@ internal static class TileKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<V, TVectors>(int rows, ref readonly TileLayout layout, ref float a, ref float b, ref float start, ref float c)
         where V : struct, ISimd<V>
+        where TVectors : struct, ICount =>
+        // Safety: where nothing is done along, its reference is never followed.
+        Run<V, TVectors, NothingAlong>(rows, in layout, ref a, ref b, ref start, ref c, ref Unsafe.NullRef<NothingAlong>());
+
+    /// <summary>The same with other work along.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<V, TVectors, TAlong>(
+        int rows, ref readonly TileLayout layout, ref float a, ref float b, ref float start, ref float c, ref TAlong along)
+        where V : struct, ISimd<V>
         where TVectors : struct, ICount
+        where TAlong : struct, IAlongTile, allows ref struct
     {
         switch (rows)
         {
-            case 1: MicroKernel.Tile<V, One, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
-            case 2: MicroKernel.Tile<V, Two, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
-            case 3: MicroKernel.Tile<V, Three, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
-            case 4: MicroKernel.Tile<V, Four, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
-            case 5: MicroKernel.Tile<V, Five, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
-            case 6: MicroKernel.Tile<V, Six, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
-            case 7: MicroKernel.Tile<V, Seven, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
-            case 8: MicroKernel.Tile<V, Eight, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
-            case 9: MicroKernel.Tile<V, Nine, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
-            case 10: MicroKernel.Tile<V, Ten, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
-            case 11: MicroKernel.Tile<V, Eleven, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
-            case 12: MicroKernel.Tile<V, Twelve, TVectors>(in layout, ref a, ref b, ref start, ref c); break;
+            case 1: MicroKernel.Tile<V, One, TVectors, TAlong>(in layout, ref a, ref b, ref start, ref c, ref along); break;
+            case 2: MicroKernel.Tile<V, Two, TVectors, TAlong>(in layout, ref a, ref b, ref start, ref c, ref along); break;
+            case 3: MicroKernel.Tile<V, Three, TVectors, TAlong>(in layout, ref a, ref b, ref start, ref c, ref along); break;
+            case 4: MicroKernel.Tile<V, Four, TVectors, TAlong>(in layout, ref a, ref b, ref start, ref c, ref along); break;
+            case 5: MicroKernel.Tile<V, Five, TVectors, TAlong>(in layout, ref a, ref b, ref start, ref c, ref along); break;
+            case 6: MicroKernel.Tile<V, Six, TVectors, TAlong>(in layout, ref a, ref b, ref start, ref c, ref along); break;
+            case 7: MicroKernel.Tile<V, Seven, TVectors, TAlong>(in layout, ref a, ref b, ref start, ref c, ref along); break;
+            case 8: MicroKernel.Tile<V, Eight, TVectors, TAlong>(in layout, ref a, ref b, ref start, ref c, ref along); break;
+            case 9: MicroKernel.Tile<V, Nine, TVectors, TAlong>(in layout, ref a, ref b, ref start, ref c, ref along); break;
+            case 10: MicroKernel.Tile<V, Ten, TVectors, TAlong>(in layout, ref a, ref b, ref start, ref c, ref along); break;
+            case 11: MicroKernel.Tile<V, Eleven, TVectors, TAlong>(in layout, ref a, ref b, ref start, ref c, ref along); break;
+            case 12: MicroKernel.Tile<V, Twelve, TVectors, TAlong>(in layout, ref a, ref b, ref start, ref c, ref along); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows));
         }
     }

@@ -77,7 +77,7 @@ public static class UpdateSweep
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CheckStates<TRule>(int length, int s0, int s1)
+    internal static void CheckStates<TRule>(int length, int s0, int s1)
         where TRule : struct, IUpdateRule
     {
         Lengths.Check(TRule.States >= 1 ? length : 0, s0);

@@ -50,6 +50,9 @@ public interface ISimd<V>
     /// </summary>
     static abstract void Accumulate(ref V sum, V a, ref readonly float source, nint offset);
 
+    /// <summary>sum ← a · b + sum with one rounding, in place like the other.</summary>
+    static abstract void Accumulate(ref V sum, V a, V b);
+
     /// <summary>a &lt; b ? a : b. The second operand is returned when either is NaN: pass the value second to keep its NaN.</summary>
     static abstract V Min(V a, V b);
 

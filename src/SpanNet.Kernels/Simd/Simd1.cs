@@ -73,6 +73,10 @@ public struct Simd1 : ISimd<Simd1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Simd1 sum, Simd1 a, Simd1 b) => sum.v = MathF.FusedMultiplyAdd(a.v, b.v, sum.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 Min(Simd1 a, Simd1 b) => new(a.v < b.v ? a.v : b.v);
 
     /// <inheritdoc/>

@@ -69,6 +69,10 @@ public struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Simd128 sum, Simd128 a, Simd128 b) => sum.v = Vector128.FusedMultiplyAdd(a.v, b.v, sum.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Min(Simd128 a, Simd128 b) =>
         new(Sse.IsSupported ? Sse.Min(a.v, b.v) : Vector128.ConditionalSelect(Vector128.LessThan(a.v, b.v), a.v, b.v));
 

@@ -69,6 +69,10 @@ public struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Simd256 sum, Simd256 a, Simd256 b) => sum.v = Vector256.FusedMultiplyAdd(a.v, b.v, sum.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Min(Simd256 a, Simd256 b) =>
         new(Avx.IsSupported ? Avx.Min(a.v, b.v) : Vector256.ConditionalSelect(Vector256.LessThan(a.v, b.v), a.v, b.v));
 

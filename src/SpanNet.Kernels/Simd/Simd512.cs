@@ -69,6 +69,10 @@ public struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Simd512 sum, Simd512 a, Simd512 b) => sum.v = Vector512.FusedMultiplyAdd(a.v, b.v, sum.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Min(Simd512 a, Simd512 b) =>
         new(Avx512F.IsSupported ? Avx512F.Min(a.v, b.v) : Vector512.ConditionalSelect(Vector512.LessThan(a.v, b.v), a.v, b.v));
 

@@ -97,8 +97,8 @@ internal sealed class DenseOp : Operator
     }
 
     /// <summary>
-    /// One row by its factors. More where threads share the work: in pieces, so that the update is not one more round of all threads in which lines
-    /// change cores. Alone as a whole, which streams best.
+    /// One row by its factors; more rows too where the weights stay in the cache: their update then hides behind the product. Else, where threads share
+    /// the work, in pieces, so that the update is not one more round of all threads in which lines change cores; alone as a whole, which streams best.
     /// </summary>
     private void HandOver(in BackwardPass pass, IGradientReceiver receiver, ReadOnlySpan<float> dz, int m)
     {
@@ -107,6 +107,19 @@ internal sealed class DenseOp : Operator
         if (m == 1)
         {
             receiver.Take(first, x, n % Panels.Width == 0 ? dz : Padded(dz, pass.Scratch(0)));
+        }
+        else if (GradientFactors.Suit(m) && receiver.TakesProduct(Panels.Length(k, n)))
+        {
+            var gradient = new GradientFactors
+            {
+                X = x,
+                Dy = dz,
+                M = m,
+                N = n,
+                K = k,
+                Scratch = pass.Scratch(0),
+            };
+            receiver.Take(first, in gradient, pass.Team);
         }
         else if (pass.Team.Threads > 1)
         {

@@ -1,3 +1,6 @@
+using SpanNet.Kernels.Gemm;
+using SpanNet.Kernels.Threading;
+
 namespace SpanNet.Operators;
 
 /// <summary>Takes a parameter's gradient from the backward pass in pieces or by its factors, to update the parameter without storing the gradient.</summary>
@@ -8,4 +11,10 @@ public interface IGradientReceiver
 
     /// <summary>Takes x·dyᵀ, the gradient of the parameters from number <paramref name="first"/> on, and may change them; dy is padded to whole panels.</summary>
     void Take(int first, ReadOnlySpan<float> x, ReadOnlySpan<float> dy);
+
+    /// <summary>Whether the product of <see cref="Take(int, in GradientFactors, ThreadTeam)"/> is the faster way for so many parameters.</summary>
+    bool TakesProduct(int parameters);
+
+    /// <summary>Takes xᵀ·dy, the gradient of the parameters from number <paramref name="first"/> on, and may change them.</summary>
+    void Take(int first, in GradientFactors gradient, ThreadTeam team);
 }

@@ -1,3 +1,4 @@
+using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Threading;
 
 namespace SpanNet.Optimizers;
@@ -21,4 +22,7 @@ internal abstract class BlockUpdate
 
     /// <summary>Updates a weight matrix in panels by the factors of its gradient x·dyᵀ, dy in whole panels.</summary>
     public abstract void Update(int first, ReadOnlySpan<float> x, ReadOnlySpan<float> dy);
+
+    /// <summary>The same for several rows, shared between the threads of <paramref name="team"/> as the product is.</summary>
+    public abstract void Update(int first, in GradientFactors gradient, ThreadTeam team);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.Optimizers;
 using SpanNet.Kernels.Threading;
@@ -30,6 +31,23 @@ internal sealed class RuleUpdate<TRule>(
     public override void Update(int first, ReadOnlySpan<float> gradients) => Sweep(first, gradients, default, default);
 
     public override void Update(int first, ReadOnlySpan<float> x, ReadOnlySpan<float> dy) => Sweep(first, default, x, dy);
+
+    public override void Update(int first, in GradientFactors gradient, ThreadTeam team)
+    {
+        // A matrix is decayed as a whole or not at all.
+        UpdateTerms own = first < decayed ? terms : terms.WithoutPenalties;
+        int weights = gradient.Length;
+        Span<float> states = state.Span;
+        WeightUpdate.Run(
+            rule,
+            own,
+            parameters.Span.Slice(first, weights),
+            in gradient,
+            TRule.States > 0 ? states.Slice(first, weights) : default,
+            TRule.States > 1 ? states.Slice(length + first, weights) : default,
+            team
+        );
+    }
 
     // Inlined: the spans that are empty cost a small network nothing then.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.Threading;
 using SpanNet.Operators;
@@ -18,6 +19,12 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
     /// step: shared updates would leave half of them in another core's cache.
     /// </summary>
     private const long SharedFrom = 1 << 21;
+
+    /// <summary>
+    /// Floats that a second-level cache holds, 1 MiB: so many weights and states are updated by the product that makes their gradient. More of them
+    /// stream better by themselves.
+    /// </summary>
+    private const long CachedFloats = 1 << 18;
 
     private readonly WeightRules rules = new(parameters, plan.Frozen);
     private readonly BlockUpdate block = optimizer.Bind(parameters.ValuesBuffer, parameters.TrainedLength, parameters.DecayedLength, state);
@@ -46,6 +53,12 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
 
     /// <inheritdoc/>
     public void Take(int first, ReadOnlySpan<float> x, ReadOnlySpan<float> dy) => block.Update(first, x, dy);
+
+    /// <inheritdoc/>
+    public bool TakesProduct(int parameters) => (long)parameters * (1 + optimizer.StatesPerParameter) <= CachedFloats;
+
+    /// <inheritdoc/>
+    public void Take(int first, in GradientFactors gradient, ThreadTeam team) => block.Update(first, in gradient, team);
 
     /// <summary>Updates what the backward pass did not hand over. Frozen parameters are left alone by rules and optimizer alike.</summary>
     public void End()

@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using SpanNet.Kernels.Memory;
+using SpanNet.Kernels.Simd;
+using SpanNet.Kernels.Threading;
+
+namespace SpanNet.Kernels.Gemm;
+
+/// <summary>
+/// dW = xᵀ·dy in one pass over the batch, each tile taken along with the next: never stored as a whole. Cut between threads as the forward product
+/// is where it is cut by columns: a thread then has the gradients of the weights that it multiplied by.
+/// </summary>
+internal ref struct GradientProduct<TTaker> : IParallelJob, ISimdKernel
+    where TTaker : struct, ITileTaker, allows ref struct
+{
+    /// <summary>Of the largest tile.</summary>
+    private const int TileFloats = 12 * 2 * Panels.Width;
+
+    public int M;
+    public int N;
+    public int K;
+
+    /// <summary>[m, k], row-major.</summary>
+    public ref readonly float X;
+
+    /// <summary>dy, and the room for its panels [m, n]: whoever multiplies with them makes them, as in <see cref="PackingProduct"/>.</summary>
+    public PanelSource Dy;
+    public TTaker Taker;
+
+    private int columnParts;
+    private int rowParts;
+
+    // The rectangle [firstRow, endRow) × [firstColumn, endColumn) of dW that this copy computes.
+    private int firstRow;
+    private int endRow;
+    private int firstColumn;
+    private int endColumn;
+
+    private readonly int PaddedColumns => Panels.Count(N) * Panels.Width;
+
+    /// <summary>Runs the job on <paramref name="team"/>.</summary>
+    public void Run(ThreadTeam team)
+    {
+        int parts = Product.Parts(K, N, M, team);
+        columnParts = Product.ColumnParts(N, parts);
+        rowParts = parts / columnParts;
+        if (parts == 1 || rowParts > 1)
+        {
+            Dy.Run(team);
+        }
+
+        if (parts == 1)
+        {
+            Cut(0, K, 0, PaddedColumns);
+            SimdWidth.Run(ref this, Panels.Width);
+            return;
+        }
+
+        team.Run(this, parts);
+    }
+
+    /// <inheritdoc/>
+    public readonly void Run(int part)
+    {
+        (int rowStart, int rowEnd) = Partition.Range(K, part % rowParts, rowParts, Product.RowUnit);
+        (int columnStart, int columnEnd) = Partition.Range(PaddedColumns, part / rowParts, columnParts, 2 * Panels.Width);
+        if (rowParts == 1)
+        {
+            Dy.Make(columnStart / Panels.Width, columnEnd / Panels.Width);
+        }
+
+        GradientProduct<TTaker> own = this;
+        own.Cut(rowStart, rowEnd, columnStart, columnEnd);
+        SimdWidth.Run(ref own, Panels.Width);
+    }
+
+    /// <summary>Restricts this copy to a rectangle of dW.</summary>
+    public void Cut(int firstRow, int endRow, int firstColumn, int endColumn)
+    {
+        this.firstRow = firstRow;
+        this.endRow = endRow;
+        this.firstColumn = firstColumn;
+        this.endColumn = endColumn;
+    }
+
+    /// <inheritdoc/>
+    [SkipLocalsInit]
+    public readonly void Run<V>()
+        where V : struct, ISimd<V>
+    {
+        int mr = MicroKernel.MaxRows<V>();
+        int rows = endRow - firstRow;
+        int tiles = (rows + mr - 1) / mr;
+        nint panel = (nint)K * Panels.Width;
+        nint depth = (nint)M * Panels.Width;
+        int offset = 0;
+        var layout = new TileLayout
+        {
+            Segments = 1,
+            Offsets = ref offset,
+            Length = M,
+            ARow = 1,
+            AColumn = K,
+            BRow = Panels.Width,
+            BVector = Product.NextVector<V>(depth),
+            CRow = 2 * V.Count,
+            CVector = V.Count,
+        };
+        Span<float> sums = stackalloc float[(2 * TileFloats) + CacheLine.Slack];
+        // Safety: the buffer holds two of the largest tiles, and the tiles of A and B lie inside x and dy, which the entry point has checked.
+        ref float made = ref CacheLine.First(sums);
+        nint other = TileFloats;
+        scoped FinishedTile<TTaker> last = default;
+        last.Taker = Taker;
+        last.NextVector = Product.NextVector<V>(panel);
+        for (int j = firstColumn; j < endColumn; j += 2 * V.Count)
+        {
+            ref float b = ref Unsafe.Add(ref MemoryMarshal.GetReference(Dy.Target), Product.Offset(j, depth));
+            for (int tile = 0; tile < tiles; tile++)
+            {
+                (int i, int end) = Partition.Range(rows, tile, tiles);
+                ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in X), firstRow + i);
+                nint at = ((firstRow + i) * Panels.Width) + Product.Offset(j, panel);
+                if (j + V.Count < endColumn)
+                {
+                    TileKernel.Run<V, Two, FinishedTile<TTaker>>(
+                        end - i,
+                        in layout,
+                        ref a,
+                        ref b,
+                        ref Unsafe.NullRef<float>(),
+                        ref made,
+                        ref last
+                    );
+                    last.Finish<V, Two>(M);
+                    last.Sums = ref made;
+                    last.At = at;
+                    last.Rows = end - i;
+                    made = ref Unsafe.Add(ref made, other);
+                    other = -other;
+                }
+                else
+                {
+                    // A single vector at the right edge, taken at once.
+                    TileKernel.Run<V, One>(end - i, in layout, ref a, ref b, ref Unsafe.NullRef<float>(), ref made);
+                    FinishedTile<TTaker> edge = last;
+                    edge.Sums = ref made;
+                    edge.At = at;
+                    edge.Rows = end - i;
+                    edge.Finish<V, One>(0);
+                }
+            }
+        }
+
+        last.Finish<V, Two>(0);
+    }
+}
