@@ -22,9 +22,6 @@ internal sealed class DenseOp : Operator
     private readonly bool savesInput;
     private readonly bool handsOver;
 
-    /// <summary>The way of a single row; null where it needs z, or threads.</summary>
-    private readonly RowForward? row;
-
     public DenseOp(int outputs, Activation? activation, bool hasBias, LoweringContext context)
     {
         n = outputs;
@@ -45,8 +42,6 @@ internal sealed class DenseOp : Operator
             int ofWeights = handsOver ? Gemm.PiecesScratch(m, n) : Gemm.WeightGradientScratch(m, n);
             context.BackwardScratch(Math.Max(ofWeights, Gemm.InputGradientScratch(n, k)));
         }
-
-        row = savesInput ? null : RowForward.For(n, k, activation);
     }
 
     public override bool BackwardReadsInputs => true;
@@ -55,19 +50,30 @@ internal sealed class DenseOp : Operator
 
     public override bool HandsOver(int i) => i == 0 && handsOver;
 
+    /// <summary>Not where there are more rows in a sample, or z is needed.</summary>
+    internal override RowForward? RowOf(PlanStep step) =>
+        rows > 1 || savesInput
+            ? null
+            : RowForward.For(
+                n,
+                k,
+                activation,
+                new RowPlaces
+                {
+                    X = step.Inputs[0].Value,
+                    IsBorrowed = step.Inputs[0].IsBorrowed,
+                    W = step.Parameters[0].Slice,
+                    Bias = hasBias ? step.Parameters[1].Slice : null,
+                    Y = step.Output,
+                }
+            );
+
     public override void Forward(in ForwardPass pass)
     {
-        int m = pass.Batch * rows;
         ReadOnlySpan<float> bias = hasBias ? pass.Parameter(1) : default;
         Span<float> y = pass.Output;
-        if (m == 1 && row is not null)
-        {
-            row.Run(pass.Input(0), pass.Parameter(0), bias, y);
-            return;
-        }
-
         Span<float> z = savesInput ? pass.Saved(0) : y;
-        Gemm.Forward(pass.Input(0), pass.Parameter(0), bias, z, y, m, n, k, activation, pass.Team);
+        Gemm.Forward(pass.Input(0), pass.Parameter(0), bias, z, y, pass.Batch * rows, n, k, activation, pass.Team);
     }
 
     public override void Backward(in BackwardPass pass)

@@ -124,11 +124,10 @@ public sealed class Plan
         where TMarks : struct, IMarks, allows ref struct
     {
         Check(workspace, batch);
-        var pass = new ForwardPass(workspace.Arena, borrowed, store.Values, new RunState(batch, seed, step, team));
+        var pass = new ForwardPass(MemoryOf(workspace, borrowed), new RunState(batch, seed, step, team));
         foreach (PlanStep planStep in steps)
         {
-            pass.MoveTo(planStep);
-            planStep.Operator.Forward(in pass);
+            Forward(planStep, ref pass);
             marks.Mark();
         }
     }
@@ -167,15 +166,15 @@ public sealed class Plan
         }
 
         var run = new RunState(batch, seed, step, team);
-        var forward = new ForwardPass(workspace.Arena, borrowed, store.Values, run);
-        var backward = new BackwardPass(workspace.Arena, borrowed, store.Values, store.Gradients, receiver, run);
+        PassMemory memory = MemoryOf(workspace, borrowed);
+        var forward = new ForwardPass(in memory, run);
+        var backward = new BackwardPass(in memory, store.Gradients, receiver, run);
         foreach (BackwardRun next in WayBack)
         {
             PlanStep planStep = steps[next.Step];
             if (next.IsForward)
             {
-                forward.MoveTo(planStep);
-                planStep.Operator.Forward(in forward);
+                Forward(planStep, ref forward);
             }
             else
             {
@@ -208,11 +207,10 @@ public sealed class Plan
             }
         }
 
-        var pass = new ForwardPass(workspace.Arena, borrowed, store.Values, new RunState(batch, seed, step, team));
+        var pass = new ForwardPass(MemoryOf(workspace, borrowed), new RunState(batch, seed, step, team));
         foreach (PlanStep planStep in steps)
         {
-            pass.MoveTo(planStep);
-            planStep.Operator.Forward(in pass);
+            Forward(planStep, ref pass);
             ReadOnlySpan<float> output = workspace.Arena.Slice(planStep.Output.Offset, batch * planStep.OutputLength);
             if (!TensorPrimitives.IsFiniteAll(output))
             {
@@ -228,6 +226,22 @@ public sealed class Plan
     /// is saved or paid: values in place, copies, outputs that are computed again on the way back.
     /// </summary>
     public string Describe() => PlanDescription.Of(this);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Forward(PlanStep step, ref ForwardPass pass)
+    {
+        if (pass.Batch == 1 && step.Row is { } row)
+        {
+            row.Run(in pass.Memory);
+            return;
+        }
+
+        pass.MoveTo(step);
+        step.Operator.Forward(in pass);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private PassMemory MemoryOf(Workspace workspace, ReadOnlySpan<float> borrowed) => new(workspace.Arena, store.Values, borrowed);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Check(Workspace workspace, int batch)
