@@ -104,7 +104,7 @@ public abstract class RowForward
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected ref float Y(in PassMemory memory) => ref Unsafe.Add(ref MemoryMarshal.GetReference(memory.Arena), y);
 
-    private static void Require(Slice place, int length, string what)
+    internal static void Require(Slice place, int length, string what)
     {
         if (place.Length < length)
         {

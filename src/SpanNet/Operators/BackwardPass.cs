@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using SpanNet.Graphs;
+using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.RandomNumbers;
 using SpanNet.Kernels.Threading;
@@ -92,10 +93,10 @@ public ref struct BackwardPass
     }
 
     /// <summary>Who takes the gradient by parameter <paramref name="i"/> by its factors; null: it goes to <see cref="ParameterGradient"/>.</summary>
-    public readonly IGradientReceiver? ParameterReceiver(int i) => step.Parameters[i].IsHandedOver ? receiver : null;
+    public readonly IGradientReceiver? ParameterReceiver(int i) => step.Parameters.ItemRef(i).IsHandedOver ? receiver : null;
 
     /// <summary>The receiver's number of the first element of parameter <paramref name="i"/>.</summary>
-    public readonly int ParameterOffset(int i) => step.Parameters[i].Slice.Offset;
+    public readonly int ParameterOffset(int i) => step.Parameters.ItemRef(i).Slice.Offset;
 
     /// <summary>Memory number <paramref name="i"/> that the forward pass filled.</summary>
     public readonly Span<float> Saved(int i) => Of(step.Saved[i]);

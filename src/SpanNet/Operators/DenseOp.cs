@@ -14,6 +14,9 @@ internal sealed class DenseOp : Operator
     /// <summary>Gradients of several rows that are smaller stay in the first-level cache until the sweep over all parameters.</summary>
     private const int LeastHandedOver = 8192;
 
+    /// <summary>What the bias is multiplied with.</summary>
+    private static readonly float[] one = [1f];
+
     private readonly int n;
     private readonly int k;
     private readonly int rows;
@@ -21,6 +24,7 @@ internal sealed class DenseOp : Operator
     private readonly bool hasBias;
     private readonly bool savesInput;
     private readonly bool handsOver;
+    private readonly bool isRow;
 
     public DenseOp(int outputs, Activation? activation, bool hasBias, LoweringContext context)
     {
@@ -32,7 +36,8 @@ internal sealed class DenseOp : Operator
         if (context.Mode == PlanMode.Training)
         {
             int m = checked(context.Batch * rows);
-            handsOver = m == 1 || (n > Panels.Width && Panels.Length(k, n) >= LeastHandedOver);
+            isRow = m == 1;
+            handsOver = isRow || (n > Panels.Width && Panels.Length(k, n) >= LeastHandedOver);
             savesInput = activation is { DerivativeUsesOutput: false };
             if (savesInput)
             {
@@ -48,7 +53,8 @@ internal sealed class DenseOp : Operator
 
     public override bool BackwardReadsOutput => activation is { DerivativeUsesOutput: true };
 
-    public override bool HandsOver(int i) => i == 0 && handsOver;
+    /// <summary>The bias of a single row only: it is one more row of the outer product.</summary>
+    public override bool HandsOver(int i) => i == 0 ? handsOver : isRow;
 
     /// <summary>Not where there are more rows in a sample, or z is needed.</summary>
     internal override RowForward? RowOf(PlanStep step) =>
@@ -76,13 +82,59 @@ internal sealed class DenseOp : Operator
         Gemm.Forward(pass.Input(0), pass.Parameter(0), bias, z, y, pass.Batch * rows, n, k, activation, pass.Team);
     }
 
+    internal override RowBackward? RowBackOf(PlanStep step) =>
+        rows > 1 || step.Parameters.Any(parameter => !parameter.IsHandedOver)
+            ? null
+            : RowBackward.For(
+                n,
+                k,
+                activation,
+                new RowGradientPlaces
+                {
+                    X = step.Inputs[0].Value,
+                    IsBorrowed = step.Inputs[0].IsBorrowed,
+                    YOrZ = savesInput ? step.Saved[0] : step.Output,
+                    Dy = step.OutputGradient,
+                    W = step.Parameters[0].Slice,
+                    Bias = hasBias ? step.Parameters[1].Slice : null,
+                    Dx = step.Inputs[0].NeedsGradient ? step.Inputs[0].Gradient : null,
+                    Accumulates = step.Inputs[0].Accumulates,
+                }
+            );
+
     public override void Backward(in BackwardPass pass)
     {
         int m = pass.Batch * rows;
         Span<float> dz = pass.OutputGradient;
         activation?.Backward(savesInput ? pass.Saved(0)[..(m * n)] : pass.Output, dz, dz);
+        if (hasBias)
+        {
+            Bias(pass, dz, m);
+        }
 
-        if (hasBias && pass.ParameterGradient(1) is { IsNeeded: true } db)
+        if (pass.InputGradient(0) is { IsNeeded: true } dx)
+        {
+            Gemm.InputGradient(dz, pass.Parameter(0), dx.Destination, pass.Scratch(0), m, n, k, dx.Accumulates, pass.Team);
+        }
+
+        ReadOnlySpan<float> x = pass.Input(0);
+        if (pass.ParameterReceiver(0) is { } receiver)
+        {
+            HandOver(pass, receiver, x, dz, m);
+        }
+        else if (pass.ParameterGradient(0) is { IsNeeded: true } dw)
+        {
+            Gemm.WeightGradient(x, dz, dw.Destination, pass.Scratch(0), m, n, k, dw.Accumulates, pass.Team);
+        }
+    }
+
+    private void Bias(in BackwardPass pass, ReadOnlySpan<float> dz, int m)
+    {
+        if (pass.ParameterReceiver(1) is { } receiver)
+        {
+            receiver.Take(pass.ParameterOffset(1), null, one, dz);
+        }
+        else if (pass.ParameterGradient(1) is { IsNeeded: true } db)
         {
             Span<float> sums = db.Destination[..n];
             if (db.Accumulates)
@@ -94,37 +146,22 @@ internal sealed class DenseOp : Operator
                 ColumnSums.Write(dz, m, sums);
             }
         }
-
-        if (pass.InputGradient(0) is { IsNeeded: true } dx)
-        {
-            Gemm.InputGradient(dz, pass.Parameter(0), dx.Destination, pass.Scratch(0), m, n, k, dx.Accumulates, pass.Team);
-        }
-
-        if (pass.ParameterReceiver(0) is { } receiver)
-        {
-            HandOver(pass, receiver, dz, m);
-        }
-        else if (pass.ParameterGradient(0) is { IsNeeded: true } dw)
-        {
-            Gemm.WeightGradient(pass.Input(0), dz, dw.Destination, pass.Scratch(0), m, n, k, dw.Accumulates, pass.Team);
-        }
     }
 
     /// <summary>
     /// One row by its factors. More where threads share the work: in pieces, so that the update is not one more round of all threads in which lines
     /// change cores. Alone as a whole, which streams best.
     /// </summary>
-    private void HandOver(in BackwardPass pass, IGradientReceiver receiver, ReadOnlySpan<float> dz, int m)
+    private void HandOver(in BackwardPass pass, IGradientReceiver receiver, ReadOnlySpan<float> x, ReadOnlySpan<float> dz, int m)
     {
-        ReadOnlySpan<float> x = pass.Input(0);
         int first = pass.ParameterOffset(0);
         if (m == 1)
         {
-            receiver.Take(first, x, n % Panels.Width == 0 ? dz : Padded(dz, pass.Scratch(0)));
+            receiver.Take(first, null, x, dz);
         }
         else if (pass.Team.Threads > 1)
         {
-            Gemm.WeightGradient(x, dz, new Weights(receiver, first), pass.Scratch(0), m, n, k, pass.Team);
+            Gemm.WeightGradient(x, dz, new WeightTaker(receiver, first), pass.Scratch(0), m, n, k, pass.Team);
         }
         else
         {
@@ -134,16 +171,8 @@ internal sealed class DenseOp : Operator
         }
     }
 
-    private Span<float> Padded(ReadOnlySpan<float> dz, Span<float> scratch)
-    {
-        Span<float> padded = scratch[..Panels.Length(1, n)];
-        dz.CopyTo(padded);
-        padded[n..].Clear();
-        return padded;
-    }
-
     /// <summary>The weights, as numbers of the receiver.</summary>
-    private readonly struct Weights(IGradientReceiver receiver, int offset) : IGradientTaker
+    private readonly struct WeightTaker(IGradientReceiver receiver, int offset) : IGradientTaker
     {
         public void Take(int first, ReadOnlySpan<float> gradient) => receiver.Take(offset + first, gradient);
     }

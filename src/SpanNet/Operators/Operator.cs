@@ -46,6 +46,9 @@ public abstract class Operator
     /// </summary>
     internal virtual RowForward? RowOf(PlanStep step) => null;
 
+    /// <summary>The same for <see cref="Backward"/> where somebody takes the gradients of the parameters; all of them are handed over then.</summary>
+    internal virtual RowBackward? RowBackOf(PlanStep step) => null;
+
     /// <summary>Computes the output from the inputs.</summary>
     public abstract void Forward(in ForwardPass pass);
 

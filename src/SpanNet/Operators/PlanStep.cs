@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using SpanNet.Graphs;
 using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Memory;
@@ -25,6 +26,9 @@ internal sealed record PlanStep
     /// <summary>The forward pass of a batch of one, where the operator has a way of its own.</summary>
     public RowForward? Row { get; init; }
 
+    /// <summary>Likewise the way back with a receiver.</summary>
+    public RowBackward? RowBack { get; init; }
+
     /// <summary>Shapes of the inputs, without the batch.</summary>
     public required ImmutableArray<Shape> InputShapes { get; init; }
 
@@ -49,6 +53,7 @@ internal sealed record PlanStep
     public required ImmutableArray<Slice> BackwardScratch { get; init; }
 
     /// <summary>Input <paramref name="i"/> of a batch: in the arena, or where the network's input was borrowed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<float> Input(int i, scoped in PassMemory memory, int batch)
     {
         ref readonly InputPort input = ref Inputs.ItemRef(i);

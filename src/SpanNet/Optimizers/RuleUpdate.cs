@@ -15,25 +15,33 @@ internal sealed class RuleUpdate<TRule>(
 ) : BlockUpdate
     where TRule : struct, IUpdateRule
 {
+    private static readonly float[] one = [1f];
+
+    private readonly OuterUpdate<TRule> outer = new(parameters, length, decayed, state);
     private TRule rule;
     private UpdateTerms terms;
+
+    /// <summary>What the terms were made from: from step to step it is mostly the same.</summary>
+    private (double Rate, float LearningRate, double SquaredNorm)? termsOrigin;
+
     private ThreadTeam team = ThreadTeam.Single;
 
     public override void Begin(long number, float learningRate, double squaredNorm, ThreadTeam team)
     {
         OptimizerStep.CheckRate(learningRate);
-        rule = optimizer.RuleOf(number, learningRate, out double rate);
-        terms = optimizer.Terms(rate, learningRate, squaredNorm);
         this.team = team;
+        rule = optimizer.RuleOf(number, learningRate, out double rate);
+        (double, float, double) origin = (rate, learningRate, squaredNorm);
+        if (termsOrigin != origin)
+        {
+            terms = optimizer.Terms(rate, learningRate, squaredNorm);
+            termsOrigin = origin;
+        }
+
+        outer.Begin(rule, in terms);
     }
 
-    public override void Update(int first, ReadOnlySpan<float> gradients) => Sweep(first, gradients, default, default);
-
-    public override void Update(int first, ReadOnlySpan<float> x, ReadOnlySpan<float> dy) => Sweep(first, default, x, dy);
-
-    // Inlined: the spans that are empty cost a small network nothing then.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Sweep(int first, ReadOnlySpan<float> gradients, ReadOnlySpan<float> x, ReadOnlySpan<float> dy) =>
+    public override void Take(int first, ReadOnlySpan<float> gradient) =>
         new SweepJob<TRule>
         {
             Rule = rule,
@@ -42,8 +50,35 @@ internal sealed class RuleUpdate<TRule>(
             State = state.Span,
             Decayed = decayed,
             First = first,
-            Gradients = gradients,
+            Gradients = gradient,
+        }.Run(team);
+
+    public override void Take(int weights, int? bias, ReadOnlySpan<float> x, ReadOnlySpan<float> dy)
+    {
+        if (OuterJob<TRule>.Parts(x.Length, dy.Length, team.Threads) == 1)
+        {
+            outer.Run(weights, bias, x, dy);
+        }
+        else
+        {
+            Share(weights, bias, x, dy);
+        }
+    }
+
+    // Apart, where the copies that a team makes of a job would cost small networks time.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Share(int weights, int? bias, ReadOnlySpan<float> x, ReadOnlySpan<float> dy)
+    {
+        new OuterJob<TRule>
+        {
+            Update = outer,
+            Weights = weights,
             X = x,
             Dy = dy,
         }.Run(team);
+        if (bias is int place)
+        {
+            outer.Run(place, null, one, dy);
+        }
+    }
 }

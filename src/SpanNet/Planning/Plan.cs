@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using SpanNet.Graphs;
+using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.Threading;
 using SpanNet.Operators;
@@ -165,21 +166,22 @@ public sealed class Plan
             throw new InvalidOperationException("A plan for inference has no backward pass: compile it with PlanMode.Training.");
         }
 
-        var run = new RunState(batch, seed, step, team);
-        PassMemory memory = MemoryOf(workspace, borrowed);
-        var forward = new ForwardPass(in memory, run);
-        var backward = new BackwardPass(in memory, store.Gradients, receiver, run);
+        var pass = new BackwardPass(MemoryOf(workspace, borrowed), store.Gradients, receiver, new RunState(batch, seed, step, team));
         foreach (BackwardRun next in WayBack)
         {
             PlanStep planStep = steps[next.Step];
             if (next.IsForward)
             {
-                Forward(planStep, ref forward);
+                Again(planStep, in pass.Memory, new RunState(batch, seed, step, team));
+            }
+            else if (batch == 1 && receiver is not null && planStep.RowBack is { } row)
+            {
+                row.Run(in pass.Memory, receiver);
             }
             else
             {
-                backward.MoveTo(planStep);
-                planStep.Operator.Backward(in backward);
+                pass.MoveTo(planStep);
+                planStep.Operator.Backward(in pass);
             }
 
             marks.Mark();
@@ -238,6 +240,14 @@ public sealed class Plan
 
         pass.MoveTo(step);
         step.Operator.Forward(in pass);
+    }
+
+    // A method of its own, so that a way back without it makes no room for another pass.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Again(PlanStep step, in PassMemory memory, in RunState run)
+    {
+        var pass = new ForwardPass(in memory, in run);
+        Forward(step, ref pass);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

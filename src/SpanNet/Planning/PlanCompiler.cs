@@ -53,7 +53,7 @@ internal sealed class PlanCompiler
     private PlanStep Finish(StepDraft step)
     {
         PlanStep placed = Place(step);
-        return placed with { Row = step.Operator.RowOf(placed) };
+        return placed with { Row = step.Operator.RowOf(placed), RowBack = step.RunsBackward ? step.Operator.RowBackOf(placed) : null };
     }
 
     private PlanStep Place(StepDraft step) =>

@@ -1,6 +1,6 @@
+using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.Threading;
-using SpanNet.Operators;
 using SpanNet.Optimizers;
 using SpanNet.Planning;
 
@@ -11,7 +11,6 @@ namespace SpanNet.Training;
 /// of them then, where the optimizer must know the whole gradient first. Elementwise, so both give the same bits.
 /// </summary>
 internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters, Plan plan, AlignedBuffer state, ThreadTeam team)
-    : IGradientReceiver
 {
     /// <summary>
     /// Samples times parameters from which products are shared between threads. Below that one core reads all weights in the next
@@ -27,7 +26,7 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
     private float learningRate;
 
     /// <summary>For the backward pass; null when the update has to wait for its end.</summary>
-    public IGradientReceiver? Receiver => needsWholeGradient ? null : this;
+    public IGradientReceiver? Receiver => needsWholeGradient ? null : block;
 
     /// <summary>Step number <paramref name="number"/> with <paramref name="batch"/> samples begins.</summary>
     public void Begin(long number, float learningRate, int batch)
@@ -41,12 +40,6 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
         }
     }
 
-    /// <inheritdoc/>
-    public void Take(int first, ReadOnlySpan<float> gradient) => block.Update(first, gradient);
-
-    /// <inheritdoc/>
-    public void Take(int first, ReadOnlySpan<float> x, ReadOnlySpan<float> dy) => block.Update(first, x, dy);
-
     /// <summary>Updates what the backward pass did not hand over. Frozen parameters are left alone by rules and optimizer alike.</summary>
     public void End()
     {
@@ -58,7 +51,7 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
 
         foreach (Slice slice in needsWholeGradient ? plan.Trained : plan.UpdatedAtOnce)
         {
-            block.Update(slice.Offset, parameters.Gradients.Slice(slice.Offset, slice.Length));
+            block.Take(slice.Offset, parameters.Gradients.Slice(slice.Offset, slice.Length));
         }
 
         rules.RestoreNorms();
