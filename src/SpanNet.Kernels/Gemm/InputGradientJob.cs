@@ -25,9 +25,6 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
     /// <summary>Floats of dx that stay in the cache while the panels of W stream by: 32 KiB.</summary>
     private const int StripFloats = 8192;
 
-    /// <summary>Floats of W that stay in the first-level cache; more of them stream better panel by panel, the sums in memory.</summary>
-    private const int CachedFloats = 8192;
-
     public int M;
     public int N;
     public int K;
@@ -98,19 +95,26 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
     private readonly void Strip<V>(int from, int to)
         where V : struct, ISimd<V>
     {
+        if (M == 1 && TurnedRow.Suits(N, K))
+        {
+            // Safety: inputs lie inside W and Dx.
+            ref float w = ref Unsafe.Add(ref Unsafe.AsRef(in W), (nint)from * Panels.Width);
+            TurnedRow.Inputs<V>(
+                to - from,
+                N,
+                ref Unsafe.AsRef(in Dy),
+                ref w,
+                (nint)K * Panels.Width,
+                Accumulates,
+                ref Unsafe.Add(ref Dx, from)
+            );
+            return;
+        }
+
         int vectors = (to - from) / V.Count;
         int pairs = TurnedKernel.MaxVectors<V>() > 1 ? vectors / 2 : 0;
         int single = from + (2 * pairs * V.Count);
-        if (M == 1 && (long)N * K <= CachedFloats)
-        {
-            Row<V, Two>(from, pairs);
-            Row<V, One>(single, vectors - (2 * pairs));
-        }
-        else
-        {
-            Rows<V>(from, single, pairs, vectors - (2 * pairs));
-        }
-
+        Rows<V>(from, single, pairs, vectors - (2 * pairs));
         from += vectors * V.Count;
         if (from == to)
         {
@@ -142,27 +146,6 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
             Columns<V, Two>(column, columns, from, pairs);
             Columns<V, One>(column, columns, single, singles);
             column += columns;
-        }
-    }
-
-    /// <summary>The only row, so many steps of TVectors vectors of inputs.</summary>
-    private readonly void Row<V, TVectors>(int input, int steps)
-        where V : struct, ISimd<V>
-        where TVectors : struct, ICount
-    {
-        // Safety: inputs lie inside W and Dx.
-        for (; steps > 0; steps--)
-        {
-            ref float w = ref Unsafe.Add(ref Unsafe.AsRef(in W), (nint)input * Panels.Width);
-            TurnedRow.Run<V, TVectors>(
-                N,
-                ref Unsafe.AsRef(in Dy),
-                ref w,
-                (nint)K * Panels.Width,
-                Accumulates,
-                ref Unsafe.Add(ref Dx, input)
-            );
-            input += TVectors.Value * V.Count;
         }
     }
 

@@ -13,6 +13,7 @@ internal static class RankKernel
     public const int MaxRows = 8;
 
     /// <summary>Most vectors of b: 16 registers of 32 (AVX-512, ARM64), or 8 of 16 (AVX2).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int MaxVectors<V>()
         where V : struct, ISimd<V> => V.Count is 16 or 4 ? 2 : 1;
 

@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
-using SpanNet.Kernels.Elementwise;
 using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Gemm;
 
 /// <summary>
-/// c[0 : nL] ← f(start + a[0:k] · B[0:k, 0 : nL]), n vectors of L lanes: the micro-kernel for one row. It streams up to eight columns of
+/// c[0 : nL] ← start + a[0:k] · B[0:k, 0 : nL], n vectors of L lanes: the micro-kernel for one row. It streams up to eight columns of
 /// vectors at once, since a single chain of fused multiply-adds would wait for its own latency. The same chain per element as a tile.
 /// </summary>
 internal static class RowKernel
@@ -19,10 +18,9 @@ internal static class RowKernel
     // csharpier-ignore-start
     /// <summary>Vector v of row p of B lies at b + 16p + v·L within a panel, panels are bp apart; start and c have one element per column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<V, TVectors, TMap>(TMap f, nint k, ref float a, nint cs, ref float b, nint bp, ref float start, ref float c, int last)
+    public static void Run<V, TVectors>(nint k, ref float a, nint cs, ref float b, nint bp, ref float start, ref float c, int last)
         where V : struct, ISimd<V>
         where TVectors : struct, ICount
-        where TMap : struct, IMap
     {
         V c0 = V.Zero, c1 = V.Zero, c2 = V.Zero, c3 = V.Zero, c4 = V.Zero, c5 = V.Zero, c6 = V.Zero, c7 = V.Zero;
 
@@ -76,14 +74,14 @@ internal static class RowKernel
             b = ref Unsafe.Add(ref b, Panels.Width);
         }
 
-        if (TVectors.Value > 0) { f.Invoke(c0).StoreFirst(ref c, 0 * V.Count, Lanes<V, TVectors>(0, last)); }
-        if (TVectors.Value > 1) { f.Invoke(c1).StoreFirst(ref c, 1 * V.Count, Lanes<V, TVectors>(1, last)); }
-        if (TVectors.Value > 2) { f.Invoke(c2).StoreFirst(ref c, 2 * V.Count, Lanes<V, TVectors>(2, last)); }
-        if (TVectors.Value > 3) { f.Invoke(c3).StoreFirst(ref c, 3 * V.Count, Lanes<V, TVectors>(3, last)); }
-        if (TVectors.Value > 4) { f.Invoke(c4).StoreFirst(ref c, 4 * V.Count, Lanes<V, TVectors>(4, last)); }
-        if (TVectors.Value > 5) { f.Invoke(c5).StoreFirst(ref c, 5 * V.Count, Lanes<V, TVectors>(5, last)); }
-        if (TVectors.Value > 6) { f.Invoke(c6).StoreFirst(ref c, 6 * V.Count, Lanes<V, TVectors>(6, last)); }
-        if (TVectors.Value > 7) { f.Invoke(c7).StoreFirst(ref c, 7 * V.Count, Lanes<V, TVectors>(7, last)); }
+        if (TVectors.Value > 0) { c0.StoreFirst(ref c, 0 * V.Count, Lanes<V, TVectors>(0, last)); }
+        if (TVectors.Value > 1) { c1.StoreFirst(ref c, 1 * V.Count, Lanes<V, TVectors>(1, last)); }
+        if (TVectors.Value > 2) { c2.StoreFirst(ref c, 2 * V.Count, Lanes<V, TVectors>(2, last)); }
+        if (TVectors.Value > 3) { c3.StoreFirst(ref c, 3 * V.Count, Lanes<V, TVectors>(3, last)); }
+        if (TVectors.Value > 4) { c4.StoreFirst(ref c, 4 * V.Count, Lanes<V, TVectors>(4, last)); }
+        if (TVectors.Value > 5) { c5.StoreFirst(ref c, 5 * V.Count, Lanes<V, TVectors>(5, last)); }
+        if (TVectors.Value > 6) { c6.StoreFirst(ref c, 6 * V.Count, Lanes<V, TVectors>(6, last)); }
+        if (TVectors.Value > 7) { c7.StoreFirst(ref c, 7 * V.Count, Lanes<V, TVectors>(7, last)); }
     }
     // csharpier-ignore-end
 

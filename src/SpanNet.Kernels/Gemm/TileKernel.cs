@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Gemm;
@@ -49,14 +48,14 @@ internal static class TileKernel
     {
         switch (vectors)
         {
-            case 1: RowKernel.Run<V, One, Identity>(default, k, ref a, cs, ref b, bp, ref start, ref c, last); break;
-            case 2: RowKernel.Run<V, Two, Identity>(default, k, ref a, cs, ref b, bp, ref start, ref c, last); break;
-            case 3: RowKernel.Run<V, Three, Identity>(default, k, ref a, cs, ref b, bp, ref start, ref c, last); break;
-            case 4: RowKernel.Run<V, Four, Identity>(default, k, ref a, cs, ref b, bp, ref start, ref c, last); break;
-            case 5: RowKernel.Run<V, Five, Identity>(default, k, ref a, cs, ref b, bp, ref start, ref c, last); break;
-            case 6: RowKernel.Run<V, Six, Identity>(default, k, ref a, cs, ref b, bp, ref start, ref c, last); break;
-            case 7: RowKernel.Run<V, Seven, Identity>(default, k, ref a, cs, ref b, bp, ref start, ref c, last); break;
-            case 8: RowKernel.Run<V, Eight, Identity>(default, k, ref a, cs, ref b, bp, ref start, ref c, last); break;
+            case 1: RowKernel.Run<V, One>(k, ref a, cs, ref b, bp, ref start, ref c, last); break;
+            case 2: RowKernel.Run<V, Two>(k, ref a, cs, ref b, bp, ref start, ref c, last); break;
+            case 3: RowKernel.Run<V, Three>(k, ref a, cs, ref b, bp, ref start, ref c, last); break;
+            case 4: RowKernel.Run<V, Four>(k, ref a, cs, ref b, bp, ref start, ref c, last); break;
+            case 5: RowKernel.Run<V, Five>(k, ref a, cs, ref b, bp, ref start, ref c, last); break;
+            case 6: RowKernel.Run<V, Six>(k, ref a, cs, ref b, bp, ref start, ref c, last); break;
+            case 7: RowKernel.Run<V, Seven>(k, ref a, cs, ref b, bp, ref start, ref c, last); break;
+            case 8: RowKernel.Run<V, Eight>(k, ref a, cs, ref b, bp, ref start, ref c, last); break;
             default: throw new ArgumentOutOfRangeException(nameof(vectors));
         }
     }

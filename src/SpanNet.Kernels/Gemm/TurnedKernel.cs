@@ -17,6 +17,7 @@ internal static class TurnedKernel
     public const int MaxColumns = 8;
 
     /// <summary>Most vectors of inputs at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int MaxVectors<V>()
         where V : struct, ISimd<V> => V.Count is 16 or 4 ? 2 : 1;
 

@@ -9,14 +9,58 @@ namespace SpanNet.Kernels.Gemm;
 /// </summary>
 internal static class TurnedRow
 {
+    /// <summary>Floats of W that stay in the first-level cache; more of them stream better panel by panel, the sums in memory.</summary>
+    private const int CachedFloats = 8192;
+
+    /// <summary>Whether W [k, n] is small enough.</summary>
+    public static bool Suits(int n, int k) => (long)n * k <= CachedFloats;
+
+    /// <summary>So many neighbouring inputs: whole vectors, and the rest by vectors half as wide, down to single lanes.</summary>
+    public static void Inputs<V>(int inputs, int columns, ref float dy, ref float w, nint panel, bool accumulates, ref float c)
+        where V : struct, ISimd<V>
+    {
+        // Safety: the caller hands in as many inputs of W and c.
+        for (; TurnedKernel.MaxVectors<V>() > 1 && inputs >= 2 * V.Count; inputs -= 2 * V.Count)
+        {
+            Run<V, Two>(columns, ref dy, ref w, panel, accumulates, ref c);
+            w = ref Unsafe.Add(ref w, 2 * V.Count * Panels.Width);
+            c = ref Unsafe.Add(ref c, 2 * V.Count);
+        }
+
+        for (; inputs >= V.Count; inputs -= V.Count)
+        {
+            Run<V, One>(columns, ref dy, ref w, panel, accumulates, ref c);
+            w = ref Unsafe.Add(ref w, V.Count * Panels.Width);
+            c = ref Unsafe.Add(ref c, V.Count);
+        }
+
+        if (inputs == 0)
+        {
+            return;
+        }
+
+        switch (V.Count)
+        {
+            case 16:
+                Inputs<Simd256>(inputs, columns, ref dy, ref w, panel, accumulates, ref c);
+                break;
+            case 8:
+                Inputs<Simd128>(inputs, columns, ref dy, ref w, panel, accumulates, ref c);
+                break;
+            default:
+                Inputs<Simd1>(inputs, columns, ref dy, ref w, panel, accumulates, ref c);
+                break;
+        }
+    }
+
     // csharpier-ignore-start
     /// <summary>TVectors vectors of inputs; panels of W are <paramref name="panel"/> floats apart. The chains begin with c or with 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<V, TVectors>(int columns, ref float dy, ref float w, nint panel, bool accumulates, ref float c)
+    private static void Run<V, TVectors>(int columns, ref float dy, ref float w, nint panel, bool accumulates, ref float c)
         where V : struct, ISimd<V>
         where TVectors : struct, ICount
     {
-        // Safety: the job hands in whole vectors of inputs, and columns inside dy; a panel has room for whole groups of eight.
+        // Safety: Inputs hands in whole vectors of inputs, and columns inside dy; a panel has room for whole groups of eight.
         V cx = V.Zero, cy = V.Zero;
         if (accumulates) { cx = V.Load(ref c, 0); if (TVectors.Value > 1) { cy = V.Load(ref c, V.Count); } }
 

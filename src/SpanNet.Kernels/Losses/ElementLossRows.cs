@@ -1,3 +1,4 @@
+using System.Numerics;
 using SpanNet.Kernels.Elementwise;
 using SpanNet.Kernels.Reductions;
 using SpanNet.Kernels.Simd;
@@ -37,7 +38,9 @@ public static class ElementLossRows
         Lengths.Check(weights.IsEmpty ? 0 : x.Length / columns, weights.Length);
         Lengths.Check(gradient.IsEmpty ? 0 : x.Length, gradient.Length);
         var kernel = new ElementLossKernel<TLoss>(loss, x, y, weights, scale, gradient, columns);
-        SimdWidth.Run(ref kernel, VirtualLanes.Count);
+
+        // Vectors no wider than a short row: what a mask has written, the backward pass could not load before it has reached the cache.
+        SimdWidth.Run(ref kernel, (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)columns), VirtualLanes.Count));
         return kernel.Result;
     }
 }

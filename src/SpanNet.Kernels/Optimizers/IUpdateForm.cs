@@ -6,8 +6,12 @@ namespace SpanNet.Kernels.Optimizers;
 /// <see cref="UpdateTerms"/> as a type, so that a sweep pays only for the terms in use. Every form gives the same bits where their
 /// terms agree.
 /// </summary>
-internal interface IUpdateForm
+internal interface IUpdateForm<TForm>
+    where TForm : struct, IUpdateForm<TForm>
 {
+    /// <summary>The form with these terms; what it has no place for is left out.</summary>
+    static abstract TForm Of(in UpdateTerms terms);
+
     /// <summary>ĝ, from the parameter w and its raw gradient g.</summary>
     V Gradient<V>(V w, V g)
         where V : struct, ISimd<V>;

@@ -1,83 +1,87 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using SpanNet.Kernels.Gemm;
-using SpanNet.Kernels.Simd;
+using SpanNet.Kernels.Memory;
 
 namespace SpanNet.Kernels.Optimizers;
 
 /// <summary>
-/// The sweep of <see cref="UpdateSweep"/> over a weight matrix in panels whose gradient is the outer product x·dyᵀ of a batch of one: it is multiplied
-/// as the weights stream by, and never stored.
+/// The sweep of <see cref="UpdateSweep"/> over weight matrices in panels whose gradients are outer products x·dyᵀ of a batch of one: they are
+/// multiplied as the weights stream by, and never stored. A bias is one more row, whose x is 1. Bound to one block of parameters.
 /// </summary>
 /// <remarks>Each element is 0 + x·dy with one rounding: the chain of <see cref="Gemm.Gemm.WeightGradient"/> for one row, hence the same bits.</remarks>
-internal readonly ref struct OuterUpdate<TRule, TForm>(
-    TRule rule,
-    TForm form,
-    Span<float> w,
-    ReadOnlySpan<float> x,
-    ReadOnlySpan<float> dy,
-    Span<float> s0,
-    Span<float> s1
-) : ISimdKernel
+public sealed class OuterUpdate<TRule>
     where TRule : struct, IUpdateRule
-    where TForm : struct, IUpdateForm
 {
-    private readonly TRule rule = rule;
-    private readonly TForm form = form;
-    private readonly Span<float> w = w;
-    private readonly ReadOnlySpan<float> x = x;
-    private readonly ReadOnlySpan<float> dy = dy;
-    private readonly Span<float> s0 = s0;
-    private readonly Span<float> s1 = s1;
+    private static readonly float[] one = [1f];
 
-    /// <inheritdoc/>
-    public void Run<V>()
-        where V : struct, ISimd<V>
+    private readonly int decayed;
+    private readonly OuterKernel<TRule> plain;
+    private readonly OuterKernel<TRule> clipped;
+    private readonly OuterKernel<TRule> penalized;
+    private OuterKernel<TRule> ofDecayed;
+    private OuterKernel<TRule> ofOthers;
+
+    /// <summary>For the first <paramref name="length"/> of <paramref name="parameters"/>.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="length">How many of them.</param>
+    /// <param name="decayed">The first so many are subject to penalties.</param>
+    /// <param name="state">As many states of each kind.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public OuterUpdate(AlignedBuffer parameters, int length, int decayed, AlignedBuffer state)
     {
-        int column = 0;
-        for (; RankKernel.MaxVectors<V>() == 2 && column <= dy.Length - (2 * V.Count); column += 2 * V.Count)
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(state);
+        if (length < 0 || length > parameters.Length || (long)TRule.States * length > state.Length)
         {
-            Columns<V, Two>(column);
+            throw new ArgumentException(
+                $"There are {parameters.Length} parameters and {state.Length} states; expected {length} and their states."
+            );
         }
 
-        for (; column < dy.Length; column += V.Count)
+        this.decayed = decayed;
+        plain = new OuterKernelOf<TRule, PlainForm>(parameters, length, state);
+        clipped = new OuterKernelOf<TRule, ClippedForm>(parameters, length, state);
+        penalized = new OuterKernelOf<TRule, PenalizedForm>(parameters, length, state);
+        ofDecayed = ofOthers = plain;
+    }
+
+    /// <summary>A step begins: what all its updates have in common.</summary>
+    public void Begin(TRule rule, in UpdateTerms terms)
+    {
+        ofOthers = terms.Clips ? clipped : plain;
+        ofOthers.Begin(rule, in terms);
+        ofDecayed = ofOthers;
+        if (terms.Penalizes)
         {
-            Columns<V, One>(column);
+            ofDecayed = penalized;
+            ofDecayed.Begin(rule, in terms);
         }
     }
 
-    /// <summary>Two vectors of columns share their loads of x, as in <see cref="RankKernel"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Columns<V, TVectors>(nint column)
-        where V : struct, ISimd<V>
-        where TVectors : struct, ICount
+    /// <summary>Updates a weight matrix in panels, and a bias. What the last panel has beyond the outputs is 0 and stays so.</summary>
+    /// <param name="weights">The first parameter of the matrix.</param>
+    /// <param name="bias">That of the bias, which is padded to whole panels; null: none.</param>
+    /// <param name="x">The inputs, or those that some contiguous rows of one panel belong to.</param>
+    /// <param name="dy">The gradients of the outputs.</param>
+    /// <exception cref="ArgumentException">There are not as many parameters.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Run(int weights, int? bias, ReadOnlySpan<float> x, ReadOnlySpan<float> dy)
     {
-        TRule rule = this.rule;
-        TForm form = this.form;
-        // Safety: the entry point has checked that the parameters and states are as long as the product, which has whole panels.
-        ref float pw = ref MemoryMarshal.GetReference(w);
-        ref float p0 = ref MemoryMarshal.GetReference(s0);
-        ref float p1 = ref MemoryMarshal.GetReference(s1);
-        ref float px = ref MemoryMarshal.GetReference(x);
-        ref float pdy = ref MemoryMarshal.GetReference(dy);
-        nint panel = (nint)x.Length * Panels.Width;
-        nint next = V.Count == Panels.Width ? panel : V.Count;
-        V first = V.Load(ref pdy, column);
-        V second = TVectors.Value > 1 ? V.Load(ref pdy, column + V.Count) : V.Zero;
-        nint i = ((column >> 4) * panel) + (column & 15);
-        for (nint end = i + panel; i < end; i += Panels.Width)
+        OuterKernel<TRule> kernel = weights < decayed ? ofDecayed : ofOthers;
+        int place = bias ?? OuterKernel<TRule>.NoBias;
+        if (place == OuterKernel<TRule>.NoBias || (kernel == ofOthers && place >= decayed))
         {
-            V factor = V.Create(px);
-            V updated = UpdateSweep.Update(rule, form, V.Fma(factor, first, V.Zero), ref pw, ref p0, ref p1, i, out V state0, out V state1);
-            UpdateSweep.Store<TRule, V>(updated, state0, state1, ref pw, ref p0, ref p1, i);
-            if (TVectors.Value > 1)
-            {
-                nint j = i + next;
-                updated = UpdateSweep.Update(rule, form, V.Fma(factor, second, V.Zero), ref pw, ref p0, ref p1, j, out state0, out state1);
-                UpdateSweep.Store<TRule, V>(updated, state0, state1, ref pw, ref p0, ref p1, j);
-            }
-
-            px = ref Unsafe.Add(ref px, 1);
+            kernel.Run(weights, place, x, dy);
         }
+        else
+        {
+            RunApart(kernel, weights, place, x, dy);
+        }
+    }
+
+    /// <summary>Weights and bias have terms of their own.</summary>
+    private void RunApart(OuterKernel<TRule> kernel, int weights, int bias, ReadOnlySpan<float> x, ReadOnlySpan<float> dy)
+    {
+        kernel.Run(weights, OuterKernel<TRule>.NoBias, x, dy);
+        Run(bias, null, one, dy);
     }
 }

@@ -7,7 +7,7 @@ namespace SpanNet.Kernels.Optimizers;
 /// All terms: ĝ = scale · clamp(g, −cut, cut) + L2·w + L1·sign(w), w ← keep·w − rate · direction. Parameters that decay stop above
 /// the denormal range (see <see cref="DecayFloor"/>).
 /// </summary>
-internal readonly struct PenalizedForm(in UpdateTerms terms) : IUpdateForm
+internal readonly struct PenalizedForm(in UpdateTerms terms) : IUpdateForm<PenalizedForm>
 {
     private readonly float minusRate = -terms.Rate;
     private readonly float cut = terms.Cut;
@@ -15,6 +15,8 @@ internal readonly struct PenalizedForm(in UpdateTerms terms) : IUpdateForm
     private readonly float l1 = terms.L1;
     private readonly float l2 = terms.L2;
     private readonly float keep = terms.Keep;
+
+    public static PenalizedForm Of(in UpdateTerms terms) => new(in terms);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Gradient<V>(V w, V g)

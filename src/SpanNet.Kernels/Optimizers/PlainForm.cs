@@ -4,9 +4,11 @@ using SpanNet.Kernels.Simd;
 namespace SpanNet.Kernels.Optimizers;
 
 /// <summary>The rate alone: ĝ = g, w ← w − rate · direction.</summary>
-internal readonly struct PlainForm(in UpdateTerms terms) : IUpdateForm
+internal readonly struct PlainForm(in UpdateTerms terms) : IUpdateForm<PlainForm>
 {
     private readonly float minusRate = -terms.Rate;
+
+    public static PlainForm Of(in UpdateTerms terms) => new(in terms);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Gradient<V>(V w, V g)
@@ -14,5 +16,5 @@ internal readonly struct PlainForm(in UpdateTerms terms) : IUpdateForm
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Move<V>(V w, V direction)
-        where V : struct, ISimd<V> => V.Fma(V.Create(minusRate), direction, w);
+        where V : struct, ISimd<V> => V.Fma(direction, V.Create(minusRate), w);
 }

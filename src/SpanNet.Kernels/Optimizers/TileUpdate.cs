@@ -7,7 +7,7 @@ namespace SpanNet.Kernels.Optimizers;
 /// <summary>The sweep of <see cref="UpdateSweep"/> over the weights whose gradients are one tile.</summary>
 internal readonly ref struct TileUpdate<TRule, TForm>(TRule rule, TForm form, ref float w, ref float s0, ref float s1) : ITileTaker
     where TRule : struct, IUpdateRule
-    where TForm : struct, IUpdateForm
+    where TForm : struct, IUpdateForm<TForm>
 {
     private readonly TRule rule = rule;
     private readonly TForm form = form;

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SpanNet.Kernels.Elementwise;
-using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Optimizers;
@@ -39,43 +38,6 @@ public static class UpdateSweep
         }
     }
 
-    /// <summary>The same from the factors of the gradient x·dyᵀ of a weight matrix in panels.</summary>
-    /// <param name="rule">The optimizer's arithmetic.</param>
-    /// <param name="terms">Rate, clipping, penalties.</param>
-    /// <param name="w">The parameters, updated in place: as many rows of each panel as the gradient has.</param>
-    /// <param name="x">The first factor of their gradient: the inputs.</param>
-    /// <param name="dy">The second: the gradients of the outputs, in whole panels.</param>
-    /// <param name="s0">The first state when the rule has one, else empty.</param>
-    /// <param name="s1">The second state when the rule has two, else empty.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or the gradient is not one of whole panels.</exception>
-    public static void Run<TRule>(
-        TRule rule,
-        in UpdateTerms terms,
-        Span<float> w,
-        ReadOnlySpan<float> x,
-        ReadOnlySpan<float> dy,
-        Span<float> s0,
-        Span<float> s1
-    )
-        where TRule : struct, IUpdateRule
-    {
-        Lengths.Check(w.Length, x.Length * dy.Length);
-        Lengths.Check(0, dy.Length % Panels.Width);
-        CheckStates<TRule>(w.Length, s0.Length, s1.Length);
-        if (terms.Penalizes)
-        {
-            Run(rule, new PenalizedForm(terms), w, x, dy, s0, s1);
-        }
-        else if (terms.Clips)
-        {
-            Run(rule, new ClippedForm(terms), w, x, dy, s0, s1);
-        }
-        else
-        {
-            Run(rule, new PlainForm(terms), w, x, dy, s0, s1);
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void CheckStates<TRule>(int length, int s0, int s1)
         where TRule : struct, IUpdateRule
@@ -88,28 +50,10 @@ public static class UpdateSweep
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Run<TRule, TForm>(TRule rule, TForm form, Span<float> w, ReadOnlySpan<float> g, Span<float> s0, Span<float> s1)
         where TRule : struct, IUpdateRule
-        where TForm : struct, IUpdateForm
+        where TForm : struct, IUpdateForm<TForm>
     {
         var kernel = new Kernel<TRule, TForm>(rule, form, w, g, s0, s1);
         SimdWidth.Run(ref kernel, w.Length);
-    }
-
-    // A method of its own, so that the caller makes no room for the kernels of all forms.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Run<TRule, TForm>(
-        TRule rule,
-        TForm form,
-        Span<float> w,
-        ReadOnlySpan<float> x,
-        ReadOnlySpan<float> dy,
-        Span<float> s0,
-        Span<float> s1
-    )
-        where TRule : struct, IUpdateRule
-        where TForm : struct, IUpdateForm
-    {
-        var kernel = new OuterUpdate<TRule, TForm>(rule, form, w, x, dy, s0, s1);
-        SimdWidth.Run(ref kernel, Panels.Width);
     }
 
     /// <summary>The new value of the parameters from <paramref name="i"/> on, and of their states.</summary>
@@ -126,7 +70,7 @@ public static class UpdateSweep
         out V state1
     )
         where TRule : struct, IUpdateRule
-        where TForm : struct, IUpdateForm
+        where TForm : struct, IUpdateForm<TForm>
         where V : struct, ISimd<V>
     {
         state0 = TRule.States >= 1 ? V.Load(ref p0, i) : V.Zero;
@@ -162,7 +106,7 @@ public static class UpdateSweep
         Span<float> s1
     ) : ISimdKernel
         where TRule : struct, IUpdateRule
-        where TForm : struct, IUpdateForm
+        where TForm : struct, IUpdateForm<TForm>
     {
         private readonly TRule rule = rule;
         private readonly TForm form = form;

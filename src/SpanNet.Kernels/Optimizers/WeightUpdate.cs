@@ -63,7 +63,7 @@ public static class WeightUpdate
         ThreadTeam team
     )
         where TRule : struct, IUpdateRule
-        where TForm : struct, IUpdateForm
+        where TForm : struct, IUpdateForm<TForm>
     {
         int m = gradient.M;
         int n = gradient.N;

@@ -97,6 +97,7 @@ public sealed class InferenceSession : IDisposable
     }
 
     /// <summary>The same, with a mark after each part: inputs at hand, every layer, outputs handed over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Run<TMarks>(ReadOnlySpan<float> inputs, Span<float> outputs, ref TMarks marks)
         where TMarks : struct, IMarks, allows ref struct
     {

@@ -13,6 +13,9 @@ internal sealed class DenseOp : Operator
     /// <summary>Gradients of several rows that are smaller stay in the first-level cache until the sweep over all parameters.</summary>
     private const int LeastHandedOver = 8192;
 
+    /// <summary>What the bias is multiplied with.</summary>
+    private static readonly float[] one = [1f];
+
     private readonly int n;
     private readonly int k;
     private readonly int rows;
@@ -20,9 +23,7 @@ internal sealed class DenseOp : Operator
     private readonly bool hasBias;
     private readonly bool savesInput;
     private readonly bool handsOver;
-
-    /// <summary>The way of a single row; null where it needs z, or threads.</summary>
-    private readonly RowForward? row;
+    private readonly bool isRow;
 
     public DenseOp(int outputs, Activation? activation, bool hasBias, LoweringContext context)
     {
@@ -34,7 +35,8 @@ internal sealed class DenseOp : Operator
         if (context.Mode == PlanMode.Training)
         {
             int m = checked(context.Batch * rows);
-            handsOver = m == 1 || (n > Panels.Width && Panels.Length(k, n) >= LeastHandedOver);
+            isRow = m == 1;
+            handsOver = isRow || (n > Panels.Width && Panels.Length(k, n) >= LeastHandedOver);
             savesInput = activation is { DerivativeUsesOutput: false };
             if (savesInput)
             {
@@ -44,30 +46,60 @@ internal sealed class DenseOp : Operator
             int ofWeights = handsOver ? Gemm.PiecesScratch(m, n) : Gemm.WeightGradientScratch(m, n);
             context.BackwardScratch(Math.Max(ofWeights, Gemm.InputGradientScratch(n, k)));
         }
-
-        row = savesInput ? null : RowForward.For(n, k, activation);
     }
 
     public override bool BackwardReadsInputs => true;
 
     public override bool BackwardReadsOutput => activation is { DerivativeUsesOutput: true };
 
-    public override bool HandsOver(int i) => i == 0 && handsOver;
+    /// <summary>The bias of a single row only: it is one more row of the outer product.</summary>
+    public override bool HandsOver(int i) => i == 0 ? handsOver : isRow;
+
+    /// <summary>Not where there are more rows in a sample, or z is needed.</summary>
+    internal override RowForward? RowOf(PlanStep step) =>
+        rows > 1 || savesInput
+            ? null
+            : RowForward.For(
+                n,
+                k,
+                activation,
+                new RowPlaces
+                {
+                    X = step.Inputs[0].Value,
+                    IsBorrowed = step.Inputs[0].IsBorrowed,
+                    W = step.Parameters[0].Slice,
+                    Bias = hasBias ? step.Parameters[1].Slice : null,
+                    Y = step.Output,
+                }
+            );
 
     public override void Forward(in ForwardPass pass)
     {
-        int m = pass.Batch * rows;
         ReadOnlySpan<float> bias = hasBias ? pass.Parameter(1) : default;
         Span<float> y = pass.Output;
-        if (m == 1 && row is not null)
-        {
-            row.Run(pass.Input(0), pass.Parameter(0), bias, y);
-            return;
-        }
-
         Span<float> z = savesInput ? pass.Saved(0) : y;
-        Gemm.Forward(pass.Input(0), pass.Parameter(0), bias, z, y, m, n, k, activation, pass.Team);
+        Gemm.Forward(pass.Input(0), pass.Parameter(0), bias, z, y, pass.Batch * rows, n, k, activation, pass.Team);
     }
+
+    internal override RowBackward? RowBackOf(PlanStep step) =>
+        rows > 1 || step.Parameters.Any(parameter => !parameter.IsHandedOver)
+            ? null
+            : RowBackward.For(
+                n,
+                k,
+                activation,
+                new RowGradientPlaces
+                {
+                    X = step.Inputs[0].Value,
+                    IsBorrowed = step.Inputs[0].IsBorrowed,
+                    YOrZ = savesInput ? step.Saved[0] : step.Output,
+                    Dy = step.OutputGradient,
+                    W = step.Parameters[0].Slice,
+                    Bias = hasBias ? step.Parameters[1].Slice : null,
+                    Dx = step.Inputs[0].NeedsGradient ? step.Inputs[0].Gradient : null,
+                    Accumulates = step.Inputs[0].Accumulates,
+                }
+            );
 
     public override void Backward(in BackwardPass pass)
     {
@@ -77,22 +109,24 @@ internal sealed class DenseOp : Operator
             activation is null ? default
             : savesInput ? pass.Saved(0)[..(m * n)]
             : pass.Output;
-        GradientSink ofBias = hasBias ? pass.ParameterGradient(1) : default;
-        Span<float> db = ofBias.IsNeeded ? ofBias.Destination[..n] : default;
-        OutputGradient.Run(activation, zOrY, dz, db, ofBias.Accumulates, m, n, pass.Team);
+        IGradientReceiver? ofBias = hasBias ? pass.ParameterReceiver(1) : null;
+        GradientSink db = hasBias && ofBias is null ? pass.ParameterGradient(1) : default;
+        OutputGradient.Run(activation, zOrY, dz, db.IsNeeded ? db.Destination[..n] : default, db.Accumulates, m, n, pass.Team);
+        ofBias?.Take(pass.ParameterOffset(1), null, one, dz);
 
         if (pass.InputGradient(0) is { IsNeeded: true } dx)
         {
             Gemm.InputGradient(dz, pass.Parameter(0), dx.Destination, pass.Scratch(0), m, n, k, dx.Accumulates, pass.Team);
         }
 
+        ReadOnlySpan<float> x = pass.Input(0);
         if (pass.ParameterReceiver(0) is { } receiver)
         {
-            HandOver(pass, receiver, dz, m);
+            HandOver(pass, receiver, x, dz, m);
         }
         else if (pass.ParameterGradient(0) is { IsNeeded: true } dw)
         {
-            Gemm.WeightGradient(pass.Input(0), dz, dw.Destination, pass.Scratch(0), m, n, k, dw.Accumulates, pass.Team);
+            Gemm.WeightGradient(x, dz, dw.Destination, pass.Scratch(0), m, n, k, dw.Accumulates, pass.Team);
         }
     }
 
@@ -100,13 +134,12 @@ internal sealed class DenseOp : Operator
     /// One row by its factors; more rows too where the weights stay in the cache: their update then hides behind the product. Else, where threads share
     /// the work, in pieces, so that the update is not one more round of all threads in which lines change cores; alone as a whole, which streams best.
     /// </summary>
-    private void HandOver(in BackwardPass pass, IGradientReceiver receiver, ReadOnlySpan<float> dz, int m)
+    private void HandOver(in BackwardPass pass, IGradientReceiver receiver, ReadOnlySpan<float> x, ReadOnlySpan<float> dz, int m)
     {
-        ReadOnlySpan<float> x = pass.Input(0);
         int first = pass.ParameterOffset(0);
         if (m == 1)
         {
-            receiver.Take(first, x, n % Panels.Width == 0 ? dz : Padded(dz, pass.Scratch(0)));
+            receiver.Take(first, null, x, dz);
         }
         else if (GradientFactors.Suit(m) && receiver.TakesProduct(Panels.Length(k, n)))
         {
@@ -123,7 +156,7 @@ internal sealed class DenseOp : Operator
         }
         else if (pass.Team.Threads > 1)
         {
-            Gemm.WeightGradient(x, dz, new Weights(receiver, first), pass.Scratch(0), m, n, k, pass.Team);
+            Gemm.WeightGradient(x, dz, new WeightTaker(receiver, first), pass.Scratch(0), m, n, k, pass.Team);
         }
         else
         {
@@ -133,16 +166,8 @@ internal sealed class DenseOp : Operator
         }
     }
 
-    private Span<float> Padded(ReadOnlySpan<float> dz, Span<float> scratch)
-    {
-        Span<float> padded = scratch[..Panels.Length(1, n)];
-        dz.CopyTo(padded);
-        padded[n..].Clear();
-        return padded;
-    }
-
     /// <summary>The weights, as numbers of the receiver.</summary>
-    private readonly struct Weights(IGradientReceiver receiver, int offset) : IGradientTaker
+    private readonly struct WeightTaker(IGradientReceiver receiver, int offset) : IGradientTaker
     {
         public void Take(int first, ReadOnlySpan<float> gradient) => receiver.Take(offset + first, gradient);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.RandomNumbers;
@@ -9,23 +10,23 @@ namespace SpanNet.Operators;
 public ref struct ForwardPass
 {
     private PlanStep step;
-    private readonly Span<float> arena;
-    private readonly ReadOnlySpan<float> borrowed;
-    private readonly ReadOnlySpan<float> parameters;
+    private readonly PassMemory memory;
     private readonly RunState run;
 
     /// <summary>A pass that is at no step yet.</summary>
-    internal ForwardPass(Span<float> arena, ReadOnlySpan<float> borrowed, ReadOnlySpan<float> parameters, in RunState run)
+    internal ForwardPass(in PassMemory memory, in RunState run)
     {
         step = null!;
-        this.arena = arena;
-        this.borrowed = borrowed;
-        this.parameters = parameters;
+        this.memory = memory;
         this.run = run;
     }
 
     /// <summary>The same memory, seen from another step.</summary>
     internal void MoveTo(PlanStep step) => this.step = step;
+
+    /// <summary>All of it, for a kernel that knows its places.</summary>
+    [UnscopedRef]
+    internal readonly ref readonly PassMemory Memory => ref memory;
 
     /// <summary>Samples of this pass; the last batch of an epoch may be smaller than the plan's.</summary>
     public readonly int Batch => run.Batch;
@@ -34,20 +35,20 @@ public ref struct ForwardPass
     public readonly ThreadTeam Team => run.Team;
 
     /// <summary>The output, to be overwritten. Overlaps no input but one that the operator says it may, see <see cref="Operator.OverwritesInput"/>.</summary>
-    public readonly Span<float> Output => arena.Slice(step.Output.Offset, run.Batch * step.OutputLength);
+    public readonly Span<float> Output => memory.Arena.Slice(step.Output.Offset, run.Batch * step.OutputLength);
 
     /// <summary>Random numbers of this operator in this training step: a function of seed, step and position in the graph.</summary>
     public readonly RandomStream Random => run.StreamOf(step);
 
     /// <summary>Input number <paramref name="i"/>.</summary>
-    public readonly ReadOnlySpan<float> Input(int i) => step.Input(i, arena, borrowed, run.Batch);
+    public readonly ReadOnlySpan<float> Input(int i) => step.Input(i, in memory, run.Batch);
 
     /// <summary>Parameter number <paramref name="i"/>, in its memory layout.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ReadOnlySpan<float> Parameter(int i)
     {
         Slice slice = step.Parameters.ItemRef(i).Slice;
-        return parameters.Slice(slice.Offset, slice.Length);
+        return memory.Parameters.Slice(slice.Offset, slice.Length);
     }
 
     /// <summary>Memory number <paramref name="i"/> that lives until the backward pass.</summary>
@@ -56,5 +57,5 @@ public ref struct ForwardPass
     /// <summary>Memory number <paramref name="i"/> for this call.</summary>
     public readonly Span<float> Scratch(int i) => Of(step.ForwardScratch[i]);
 
-    private readonly Span<float> Of(Slice slice) => arena.Slice(slice.Offset, slice.Length);
+    private readonly Span<float> Of(Slice slice) => memory.Arena.Slice(slice.Offset, slice.Length);
 }

@@ -1,3 +1,5 @@
+using SpanNet.Kernels.Gemm;
+
 namespace SpanNet.Operators;
 
 /// <summary>
@@ -38,6 +40,14 @@ public abstract class Operator
 
     /// <summary>The first float of input number <paramref name="i"/> where the output may lie, likewise; null: nowhere.</summary>
     public virtual int? OutputInInput(int i) => null;
+
+    /// <summary>
+    /// <see cref="Forward"/> for a batch of one by a way that needs no pass: made when the plan has found a place for everything. Null: there is none.
+    /// </summary>
+    internal virtual RowForward? RowOf(PlanStep step) => null;
+
+    /// <summary>The same for <see cref="Backward"/> where somebody takes the gradients of the parameters; all of them are handed over then.</summary>
+    internal virtual RowBackward? RowBackOf(PlanStep step) => null;
 
     /// <summary>Computes the output from the inputs.</summary>
     public abstract void Forward(in ForwardPass pass);

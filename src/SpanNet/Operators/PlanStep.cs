@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using SpanNet.Graphs;
+using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Memory;
 
 namespace SpanNet.Operators;
@@ -20,6 +22,12 @@ internal sealed record PlanStep
     public string Kind => string.Join(" + ", Nodes.Select(node => node.Layer!.Kind));
 
     public required Operator Operator { get; init; }
+
+    /// <summary>The forward pass of a batch of one, where the operator has a way of its own.</summary>
+    public RowForward? Row { get; init; }
+
+    /// <summary>Likewise the way back with a receiver.</summary>
+    public RowBackward? RowBack { get; init; }
 
     /// <summary>Shapes of the inputs, without the batch.</summary>
     public required ImmutableArray<Shape> InputShapes { get; init; }
@@ -45,9 +53,12 @@ internal sealed record PlanStep
     public required ImmutableArray<Slice> BackwardScratch { get; init; }
 
     /// <summary>Input <paramref name="i"/> of a batch: in the arena, or where the network's input was borrowed.</summary>
-    public ReadOnlySpan<float> Input(int i, ReadOnlySpan<float> arena, ReadOnlySpan<float> borrowed, int batch)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<float> Input(int i, scoped in PassMemory memory, int batch)
     {
         ref readonly InputPort input = ref Inputs.ItemRef(i);
-        return input.IsBorrowed && !borrowed.IsEmpty ? borrowed : arena.Slice(input.Value.Offset, batch * input.Length);
+        return input.IsBorrowed && !memory.Borrowed.IsEmpty
+            ? memory.Borrowed
+            : memory.Arena.Slice(input.Value.Offset, batch * input.Length);
     }
 }

@@ -7,7 +7,7 @@ namespace SpanNet.Optimizers;
 /// An optimizer at work on one block of parameters: what all pieces of a step share is worked out when the step begins, so that a piece, of a small
 /// network a few hundred parameters, costs little more than its sweep. The bits are those of <see cref="Optimizer.Step"/>.
 /// </summary>
-internal abstract class BlockUpdate
+internal abstract class BlockUpdate : IGradientReceiver
 {
     /// <summary>Step number <paramref name="number"/> begins.</summary>
     /// <param name="number">Counted from 1.</param>
@@ -17,12 +17,15 @@ internal abstract class BlockUpdate
     /// <exception cref="ArgumentException">The step size is negative or not finite.</exception>
     public abstract void Begin(long number, float learningRate, double squaredNorm, ThreadTeam team);
 
-    /// <summary>Updates the parameters from <paramref name="first"/> on by their gradients.</summary>
-    public abstract void Update(int first, ReadOnlySpan<float> gradients);
+    /// <inheritdoc/>
+    public abstract void Take(int first, ReadOnlySpan<float> gradient);
 
-    /// <summary>Updates a weight matrix in panels by the factors of its gradient x·dyᵀ, dy in whole panels.</summary>
-    public abstract void Update(int first, ReadOnlySpan<float> x, ReadOnlySpan<float> dy);
+    /// <inheritdoc/>
+    public abstract void Take(int weights, int? bias, ReadOnlySpan<float> x, ReadOnlySpan<float> dy);
 
-    /// <summary>The same for several rows, shared between the threads of <paramref name="team"/> as the product is.</summary>
-    public abstract void Update(int first, in GradientFactors gradient, ThreadTeam team);
+    /// <inheritdoc/>
+    public abstract bool TakesProduct(int parameters);
+
+    /// <inheritdoc/>
+    public abstract void Take(int first, in GradientFactors gradient, ThreadTeam team);
 }

@@ -16,23 +16,53 @@ internal sealed class RuleUpdate<TRule>(
 ) : BlockUpdate
     where TRule : struct, IUpdateRule
 {
+    /// <summary>
+    /// Floats that a second-level cache holds, 1 MiB: so many weights and states are updated by the product that makes their gradient. More of them
+    /// stream better by themselves.
+    /// </summary>
+    private const long CachedFloats = 1 << 18;
+
+    private static readonly float[] one = [1f];
+
+    private readonly OuterUpdate<TRule> outer = new(parameters, length, decayed, state);
     private TRule rule;
     private UpdateTerms terms;
+
+    /// <summary>What the terms were made from: from step to step it is mostly the same.</summary>
+    private (double Rate, float LearningRate, double SquaredNorm)? termsOrigin;
+
     private ThreadTeam team = ThreadTeam.Single;
 
     public override void Begin(long number, float learningRate, double squaredNorm, ThreadTeam team)
     {
         OptimizerStep.CheckRate(learningRate);
-        rule = optimizer.RuleOf(number, learningRate, out double rate);
-        terms = optimizer.Terms(rate, learningRate, squaredNorm);
         this.team = team;
+        rule = optimizer.RuleOf(number, learningRate, out double rate);
+        (double, float, double) origin = (rate, learningRate, squaredNorm);
+        if (termsOrigin != origin)
+        {
+            terms = optimizer.Terms(rate, learningRate, squaredNorm);
+            termsOrigin = origin;
+        }
+
+        outer.Begin(rule, in terms);
     }
 
-    public override void Update(int first, ReadOnlySpan<float> gradients) => Sweep(first, gradients, default, default);
+    public override void Take(int first, ReadOnlySpan<float> gradient) =>
+        new SweepJob<TRule>
+        {
+            Rule = rule,
+            Terms = ref terms,
+            Parameters = parameters.Span[..length],
+            State = state.Span,
+            Decayed = decayed,
+            First = first,
+            Gradients = gradient,
+        }.Run(team);
 
-    public override void Update(int first, ReadOnlySpan<float> x, ReadOnlySpan<float> dy) => Sweep(first, default, x, dy);
+    public override bool TakesProduct(int parameters) => (long)parameters * (1 + TRule.States) <= CachedFloats;
 
-    public override void Update(int first, in GradientFactors gradient, ThreadTeam team)
+    public override void Take(int first, in GradientFactors gradient, ThreadTeam team)
     {
         // A matrix is decayed as a whole or not at all.
         UpdateTerms own = first < decayed ? terms : terms.WithoutPenalties;
@@ -49,19 +79,32 @@ internal sealed class RuleUpdate<TRule>(
         );
     }
 
-    // Inlined: the spans that are empty cost a small network nothing then.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Sweep(int first, ReadOnlySpan<float> gradients, ReadOnlySpan<float> x, ReadOnlySpan<float> dy) =>
-        new SweepJob<TRule>
+    public override void Take(int weights, int? bias, ReadOnlySpan<float> x, ReadOnlySpan<float> dy)
+    {
+        if (OuterJob<TRule>.Parts(x.Length, dy.Length, team.Threads) == 1)
         {
-            Rule = rule,
-            Terms = ref terms,
-            Parameters = parameters.Span[..length],
-            State = state.Span,
-            Decayed = decayed,
-            First = first,
-            Gradients = gradients,
+            outer.Run(weights, bias, x, dy);
+        }
+        else
+        {
+            Share(weights, bias, x, dy);
+        }
+    }
+
+    // Apart, where the copies that a team makes of a job would cost small networks time.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Share(int weights, int? bias, ReadOnlySpan<float> x, ReadOnlySpan<float> dy)
+    {
+        new OuterJob<TRule>
+        {
+            Update = outer,
+            Weights = weights,
             X = x,
             Dy = dy,
         }.Run(team);
+        if (bias is int place)
+        {
+            outer.Run(place, null, one, dy);
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Optimizers;
 using SpanNet.Kernels.Threading;
 
@@ -28,18 +27,12 @@ internal ref struct SweepJob<TRule> : IParallelJob
     /// <summary>The gradients of those from <see cref="First"/> on.</summary>
     public ReadOnlySpan<float> Gradients;
 
-    /// <summary>In place of the gradients: the factors of that of one weight matrix in panels, x·dyᵀ.</summary>
-    public ReadOnlySpan<float> X;
-    public ReadOnlySpan<float> Dy;
-
     private int parts;
-
-    private readonly int Length => X.IsEmpty ? Gradients.Length : X.Length * Dy.Length;
 
     /// <summary>Sweeps on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)
     {
-        int length = Length;
+        int length = Gradients.Length;
         parts = Partition.Count(length, Optimizer.Grain, team.Threads);
         if (parts == 1)
         {
@@ -54,7 +47,7 @@ internal ref struct SweepJob<TRule> : IParallelJob
     /// <inheritdoc/>
     public readonly void Run(int part)
     {
-        (int start, int end) = Partition.Range(Length, part, parts, Unit);
+        (int start, int end) = Partition.Range(Gradients.Length, part, parts, Unit);
         Run(start, end);
     }
 
@@ -65,26 +58,14 @@ internal ref struct SweepJob<TRule> : IParallelJob
     private readonly void Run(int start, int end)
     {
         int middle = Terms.Penalizes ? Math.Clamp(Decayed - First, start, end) : end;
-        if (X.IsEmpty)
+        Run(in Terms, start, middle);
+        if (middle < end)
         {
-            Stored(in Terms, start, middle);
-            if (middle < end)
-            {
-                Stored(Terms.WithoutPenalties, middle, end);
-            }
-        }
-        else if (middle == end)
-        {
-            Factored(in Terms, start, end);
-        }
-        else
-        {
-            // A matrix is decayed as a whole or not at all.
-            Factored(Terms.WithoutPenalties, start, end);
+            Run(Terms.WithoutPenalties, middle, end);
         }
     }
 
-    private readonly void Stored(in UpdateTerms terms, int start, int end)
+    private readonly void Run(in UpdateTerms terms, int start, int end)
     {
         int at = First + start;
         int length = end - start;
@@ -96,30 +77,6 @@ internal ref struct SweepJob<TRule> : IParallelJob
             States(0, at, length),
             States(1, at, length)
         );
-    }
-
-    /// <summary>The whole matrix at once; of a part, what it has of each panel, whose rows are contiguous.</summary>
-    private readonly void Factored(in UpdateTerms terms, int start, int end)
-    {
-        if (parts == 1)
-        {
-            UpdateSweep.Run(Rule, terms, Parameters.Slice(First, end), X, Dy, States(0, First, end), States(1, First, end));
-            return;
-        }
-
-        int panelLength = X.Length * Panels.Width;
-        while (start < end)
-        {
-            int panel = start / panelLength;
-            int panelStart = panel * panelLength;
-            int stop = Math.Min(end, panelStart + panelLength);
-            ReadOnlySpan<float> x = X[((start - panelStart) / Panels.Width)..((stop - panelStart) / Panels.Width)];
-            ReadOnlySpan<float> dy = Dy.Slice(panel * Panels.Width, Panels.Width);
-            int at = First + start;
-            int length = stop - start;
-            UpdateSweep.Run(Rule, terms, Parameters.Slice(at, length), x, dy, States(0, at, length), States(1, at, length));
-            start = stop;
-        }
     }
 
     private readonly Span<float> States(int i, int start, int length) =>

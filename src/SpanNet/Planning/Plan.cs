@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using SpanNet.Graphs;
+using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.Threading;
 using SpanNet.Operators;
@@ -124,11 +125,10 @@ public sealed class Plan
         where TMarks : struct, IMarks, allows ref struct
     {
         Check(workspace, batch);
-        var pass = new ForwardPass(workspace.Arena, borrowed, store.Values, new RunState(batch, seed, step, team));
+        var pass = new ForwardPass(MemoryOf(workspace, borrowed), new RunState(batch, seed, step, team));
         foreach (PlanStep planStep in steps)
         {
-            pass.MoveTo(planStep);
-            planStep.Operator.Forward(in pass);
+            Forward(planStep, ref pass);
             marks.Mark();
         }
     }
@@ -166,21 +166,22 @@ public sealed class Plan
             throw new InvalidOperationException("A plan for inference has no backward pass: compile it with PlanMode.Training.");
         }
 
-        var run = new RunState(batch, seed, step, team);
-        var forward = new ForwardPass(workspace.Arena, borrowed, store.Values, run);
-        var backward = new BackwardPass(workspace.Arena, borrowed, store.Values, store.Gradients, receiver, run);
+        var pass = new BackwardPass(MemoryOf(workspace, borrowed), store.Gradients, receiver, new RunState(batch, seed, step, team));
         foreach (BackwardRun next in WayBack)
         {
             PlanStep planStep = steps[next.Step];
             if (next.IsForward)
             {
-                forward.MoveTo(planStep);
-                planStep.Operator.Forward(in forward);
+                Again(planStep, in pass.Memory, new RunState(batch, seed, step, team));
+            }
+            else if (batch == 1 && receiver is not null && planStep.RowBack is { } row)
+            {
+                row.Run(in pass.Memory, receiver);
             }
             else
             {
-                backward.MoveTo(planStep);
-                planStep.Operator.Backward(in backward);
+                pass.MoveTo(planStep);
+                planStep.Operator.Backward(in pass);
             }
 
             marks.Mark();
@@ -208,11 +209,10 @@ public sealed class Plan
             }
         }
 
-        var pass = new ForwardPass(workspace.Arena, borrowed, store.Values, new RunState(batch, seed, step, team));
+        var pass = new ForwardPass(MemoryOf(workspace, borrowed), new RunState(batch, seed, step, team));
         foreach (PlanStep planStep in steps)
         {
-            pass.MoveTo(planStep);
-            planStep.Operator.Forward(in pass);
+            Forward(planStep, ref pass);
             ReadOnlySpan<float> output = workspace.Arena.Slice(planStep.Output.Offset, batch * planStep.OutputLength);
             if (!TensorPrimitives.IsFiniteAll(output))
             {
@@ -228,6 +228,30 @@ public sealed class Plan
     /// is saved or paid: values in place, copies, outputs that are computed again on the way back.
     /// </summary>
     public string Describe() => PlanDescription.Of(this);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Forward(PlanStep step, ref ForwardPass pass)
+    {
+        if (pass.Batch == 1 && step.Row is { } row)
+        {
+            row.Run(in pass.Memory);
+            return;
+        }
+
+        pass.MoveTo(step);
+        step.Operator.Forward(in pass);
+    }
+
+    // A method of its own, so that a way back without it makes no room for another pass.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Again(PlanStep step, in PassMemory memory, in RunState run)
+    {
+        var pass = new ForwardPass(in memory, in run);
+        Forward(step, ref pass);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private PassMemory MemoryOf(Workspace workspace, ReadOnlySpan<float> borrowed) => new(workspace.Arena, store.Values, borrowed);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Check(Workspace workspace, int batch)

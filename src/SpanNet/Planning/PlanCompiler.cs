@@ -50,7 +50,13 @@ internal sealed class PlanCompiler
                 draft.Mode == PlanMode.Training ? [.. Graph.Outputs.Select(node => memory.Gradient(draft.Values[node]))] : [],
         };
 
-    private PlanStep Finish(StepDraft step) =>
+    private PlanStep Finish(StepDraft step)
+    {
+        PlanStep placed = Place(step);
+        return placed with { Row = step.Operator.RowOf(placed), RowBack = step.RunsBackward ? step.Operator.RowBackOf(placed) : null };
+    }
+
+    private PlanStep Place(StepDraft step) =>
         new()
         {
             Nodes = [.. step.Nodes],

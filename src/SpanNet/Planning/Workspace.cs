@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SpanNet.Kernels.Memory;
 
 namespace SpanNet.Planning;
@@ -7,12 +8,16 @@ public sealed class Workspace : IDisposable
 {
     private readonly AlignedBuffer arena;
 
+    /// <summary>Where the network's only output lies; empty where it has several.</summary>
+    private readonly Slice onlyOutput;
+
     /// <summary>Memory for <paramref name="plan"/>.</summary>
     public Workspace(Plan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
         Plan = plan;
         arena = new AlignedBuffer(plan.ArenaLength);
+        onlyOutput = plan.OutputSlices.Length == 1 ? plan.OutputSlices[0] : default;
     }
 
     /// <summary>The plan that it belongs to.</summary>
@@ -49,21 +54,28 @@ public sealed class Workspace : IDisposable
     }
 
     /// <summary>Hands all outputs over into rows in which they lie side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void ReadOutputs(Span<float> rows)
     {
-        RowLayout layout = Plan.OutputRows;
-        if (layout.Parts == 1)
+        if (onlyOutput is { Length: > 0 } output)
         {
-            Output()[..rows.Length].CopyTo(rows);
-            return;
+            arena[output][..rows.Length].CopyTo(rows);
         }
-
-        for (int i = 0; i < layout.Parts; i++)
+        else
         {
-            layout.Put(i, Output(i), rows);
+            ReadSeveral(rows);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => arena.Dispose();
+
+    private void ReadSeveral(Span<float> rows)
+    {
+        RowLayout layout = Plan.OutputRows;
+        for (int i = 0; i < layout.Parts; i++)
+        {
+            layout.Put(i, Output(i), rows);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 
 namespace SpanNet.Telemetry;
 
@@ -28,7 +29,11 @@ internal sealed class CallInstruments
     }
 
     /// <summary>Whether somebody listens, to these or to the events.</summary>
-    public bool IsWatched => SpanNetEvents.Log.IsEnabled() || duration.Enabled || samples.Enabled;
+    public bool IsWatched
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => SpanNetEvents.Log.IsEnabled() || duration.Enabled || samples.Enabled;
+    }
 
     /// <summary>A call has ended that began at the timestamp <paramref name="started"/>.</summary>
     public void Record(long started, int rows)

@@ -1,7 +1,6 @@
 using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.Threading;
-using SpanNet.Operators;
 using SpanNet.Optimizers;
 using SpanNet.Planning;
 
@@ -12,19 +11,12 @@ namespace SpanNet.Training;
 /// of them then, where the optimizer must know the whole gradient first. Elementwise, so both give the same bits.
 /// </summary>
 internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters, Plan plan, AlignedBuffer state, ThreadTeam team)
-    : IGradientReceiver
 {
     /// <summary>
     /// Samples times parameters from which products are shared between threads. Below that one core reads all weights in the next
     /// step: shared updates would leave half of them in another core's cache.
     /// </summary>
     private const long SharedFrom = 1 << 21;
-
-    /// <summary>
-    /// Floats that a second-level cache holds, 1 MiB: so many weights and states are updated by the product that makes their gradient. More of them
-    /// stream better by themselves.
-    /// </summary>
-    private const long CachedFloats = 1 << 18;
 
     private readonly WeightRules rules = new(parameters, plan.Frozen);
     private readonly BlockUpdate block = optimizer.Bind(parameters.ValuesBuffer, parameters.TrainedLength, parameters.DecayedLength, state);
@@ -34,7 +26,7 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
     private float learningRate;
 
     /// <summary>For the backward pass; null when the update has to wait for its end.</summary>
-    public IGradientReceiver? Receiver => needsWholeGradient ? null : this;
+    public IGradientReceiver? Receiver => needsWholeGradient ? null : block;
 
     /// <summary>Step number <paramref name="number"/> with <paramref name="batch"/> samples begins.</summary>
     public void Begin(long number, float learningRate, int batch)
@@ -48,18 +40,6 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
         }
     }
 
-    /// <inheritdoc/>
-    public void Take(int first, ReadOnlySpan<float> gradient) => block.Update(first, gradient);
-
-    /// <inheritdoc/>
-    public void Take(int first, ReadOnlySpan<float> x, ReadOnlySpan<float> dy) => block.Update(first, x, dy);
-
-    /// <inheritdoc/>
-    public bool TakesProduct(int parameters) => (long)parameters * (1 + optimizer.StatesPerParameter) <= CachedFloats;
-
-    /// <inheritdoc/>
-    public void Take(int first, in GradientFactors gradient, ThreadTeam team) => block.Update(first, in gradient, team);
-
     /// <summary>Updates what the backward pass did not hand over. Frozen parameters are left alone by rules and optimizer alike.</summary>
     public void End()
     {
@@ -71,7 +51,7 @@ internal sealed class StepUpdate(Optimizer optimizer, ParameterStore parameters,
 
         foreach (Slice slice in needsWholeGradient ? plan.Trained : plan.UpdatedAtOnce)
         {
-            block.Update(slice.Offset, parameters.Gradients.Slice(slice.Offset, slice.Length));
+            block.Take(slice.Offset, parameters.Gradients.Slice(slice.Offset, slice.Length));
         }
 
         rules.RestoreNorms();

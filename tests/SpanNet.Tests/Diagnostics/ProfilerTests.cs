@@ -146,7 +146,7 @@ public sealed class ProfilerTests : IDisposable
     [InlineData(1f)]
     public void AWeightThatIsUpdatedInTheBackwardPassCountsThere(float clip)
     {
-        // One sample: 4·2,048 weights hand their gradient over, unless its norm must be known first; 2,048·16 read their values too, for dx.
+        // One sample: all parameters hand their gradient over, unless its norm must be known first; those of the second layer are read too, for dx.
         Graph graph = Graph.Sequential(new Shape(4), new Dense(2048), new Dense(16));
         var profiler = new TrainingProfiler(TrainerOf(ThreadTeam.Single, graph, new Adam { ClipNorm = clip }, batch: 1));
         long[] floats = [.. profiler.Parts[^3..].Select(part => part.Bytes / sizeof(float))];
@@ -155,7 +155,7 @@ public sealed class ProfilerTests : IDisposable
         const int Second = 2048 * 16;
         const int Biases = 2048 + 16;
         long[] stored = [16 + 2048 + 2048 + Second + 16 + Second + 16, 2048 + 4 + First + 2048, 4 * (First + Second + Biases)];
-        long[] handedOver = [16 + 2048 + 2048 + Second + 16 + (2 * Second) + 16, 2048 + 4 + (3 * First) + 2048, 4 * Biases];
+        long[] handedOver = [16 + 2048 + 2048 + Second + 16 + (2 * (Second + 16)), 2048 + 4 + (3 * (First + 2048)), 0];
         Assert.Equal(float.IsInfinity(clip) ? handedOver : stored, floats);
     }
 
