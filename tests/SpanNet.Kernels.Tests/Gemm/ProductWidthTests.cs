@@ -12,6 +12,7 @@ public class ProductWidthTests
     [InlineData(7, 33, 20)]
     [InlineData(25, 16, 300)]
     [InlineData(250, 47, 260)]
+    [InlineData(14, 530, 2048)]
     public void All_widths_give_the_same_bits(int m, int n, int k)
     {
         float[] scalar = Run<Simd1>(m, n, k);
