@@ -19,6 +19,9 @@ public static class Gemm
     /// <summary>Floats of Wᵀ that one thread makes, and multiplies with every row while they are in its second-level cache: 256 KiB.</summary>
     private const int StripFloats = 1 << 16;
 
+    /// <summary>Floats of dy that stay in the first-level cache in any order: there the panels of dW's product would only be a copy.</summary>
+    private const int UnpackedFloats = 4096;
+
     /// <summary>z = x·W + b, y = f(z).</summary>
     /// <param name="x">[m, k], row-major.</param>
     /// <param name="w">Panels of [k, n].</param>
@@ -98,6 +101,7 @@ public static class Gemm
             AColumn = 1,
             B = ref MemoryMarshal.GetReference(w),
             BPanel = (nint)k * Panels.Width,
+            BRow = Panels.Width,
             Start = ref StartOf(bias),
             StartRow = 0,
             StartPanel = Panels.Width,
@@ -186,6 +190,22 @@ public static class Gemm
             return;
         }
 
+        Outputs(x, dy, ref c, scratch, m, n, k, accumulate, team);
+    }
+
+    /// <summary>The weight gradient of many rows: the outputs fill the vectors.</summary>
+    private static void Outputs(
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> dy,
+        ref float dw,
+        Span<float> scratch,
+        int m,
+        int n,
+        int k,
+        bool accumulate,
+        ThreadTeam team
+    )
+    {
         var product = new Product
         {
             M = k,
@@ -194,21 +214,38 @@ public static class Gemm
             A = ref MemoryMarshal.GetReference(x),
             ARow = 1,
             AColumn = k,
-            B = ref MemoryMarshal.GetReference(scratch),
-            BPanel = (nint)m * Panels.Width,
-            C = ref c,
+            B = ref MemoryMarshal.GetReference(dy),
+            BPanel = Panels.Width,
+            BRow = n,
+            C = ref dw,
             CRow = Panels.Width,
             CPanel = (nint)k * Panels.Width,
             CIsPadded = true,
         };
         if (accumulate)
         {
-            product.Start = ref c;
+            product.Start = ref dw;
             product.StartRow = product.CRow;
             product.StartPanel = product.CPanel;
         }
 
-        new PackingProduct { Product = product, Source = PanelSource.Of(dy, scratch, m, n) }.Run(team);
+        if (n % Panels.Width == 0 && m * n <= UnpackedFloats && k > 1 && !Product.IsShared(k, n, m))
+        {
+            product.Run(team);
+        }
+        else
+        {
+            Packed(in product, dy, scratch, m, n, team);
+        }
+    }
+
+    private static void Packed(scoped in Product product, ReadOnlySpan<float> dy, Span<float> scratch, int m, int n, ThreadTeam team)
+    {
+        Product own = product;
+        own.B = ref MemoryMarshal.GetReference(scratch);
+        own.BPanel = (nint)m * Panels.Width;
+        own.BRow = Panels.Width;
+        new PackingProduct { Product = own, Source = PanelSource.Of(dy, scratch, m, n) }.Run(team);
     }
 
     /// <summary>Floats of scratch that <see cref="WeightGradient{TTaker}"/> needs.</summary>
@@ -344,6 +381,7 @@ public static class Gemm
                 AColumn = 1,
                 B = ref MemoryMarshal.GetReference(scratch),
                 BPanel = (nint)depth * Panels.Width,
+                BRow = Panels.Width,
                 Start = ref accumulate ? ref columns : ref Unsafe.NullRef<float>(),
                 StartRow = k,
                 StartPanel = Panels.Width,
