@@ -19,9 +19,6 @@ public static class Gemm
     /// <summary>Floats of Wᵀ that one thread makes, and multiplies with every row while they are in its second-level cache: 256 KiB.</summary>
     private const int StripFloats = 1 << 16;
 
-    /// <summary>Floats of dy that stay in the first-level cache in any order: there the panels of dW's product would only be a copy.</summary>
-    private const int UnpackedFloats = 4096;
-
     /// <summary>z = x·W + b, y = f(z).</summary>
     /// <param name="x">[m, k], row-major.</param>
     /// <param name="w">Panels of [k, n].</param>
@@ -145,107 +142,20 @@ public static class Gemm
 
         if (m == 1)
         {
-            Span<float> row = scratch[..Panels.Length(1, n)];
-            dy[..n].CopyTo(row);
-            row[n..].Clear();
-            var kernel = new RankOne
-            {
-                X = x[..k],
-                Dy = row,
-                Dw = dw[..Panels.Length(k, n)],
-                Accumulates = accumulate,
-            };
-            SimdWidth.Run(ref kernel, Panels.Width);
-            return;
+            WeightProducts.OfOneRow(x, dy, dw, scratch, n, k, accumulate);
         }
-
-        if (!accumulate && NarrowWeightGradient.Suits(m, n, k))
+        else if (!accumulate && NarrowWeightGradient.Suits(m, n, k))
         {
-            new NarrowWeightGradient
-            {
-                M = m,
-                N = n,
-                K = k,
-                X = ref MemoryMarshal.GetReference(x),
-                Dy = ref MemoryMarshal.GetReference(dy),
-                Dw = ref MemoryMarshal.GetReference(dw),
-            }.Run(team);
-            return;
+            WeightProducts.OfFewOutputs(x, dy, dw, m, n, k, team);
         }
-
-        ref float c = ref MemoryMarshal.GetReference(dw);
-        if (m <= RankKernel.MaxRows)
+        else if (m <= RankKernel.MaxRows)
         {
-            Panels.Pack(dy, n, scratch, m, n);
-            new RankFew
-            {
-                M = m,
-                N = n,
-                K = k,
-                X = ref MemoryMarshal.GetReference(x),
-                Dy = ref MemoryMarshal.GetReference(scratch),
-                Dw = ref c,
-                Accumulates = accumulate,
-            }.Run(team);
-            return;
-        }
-
-        Outputs(x, dy, ref c, scratch, m, n, k, accumulate, team);
-    }
-
-    /// <summary>The weight gradient of many rows: the outputs fill the vectors.</summary>
-    private static void Outputs(
-        ReadOnlySpan<float> x,
-        ReadOnlySpan<float> dy,
-        ref float dw,
-        Span<float> scratch,
-        int m,
-        int n,
-        int k,
-        bool accumulate,
-        ThreadTeam team
-    )
-    {
-        var product = new Product
-        {
-            M = k,
-            N = n,
-            K = m,
-            A = ref MemoryMarshal.GetReference(x),
-            ARow = 1,
-            AColumn = k,
-            B = ref MemoryMarshal.GetReference(dy),
-            BPanel = Panels.Width,
-            BRow = n,
-            C = ref dw,
-            CRow = Panels.Width,
-            CPanel = (nint)k * Panels.Width,
-            CIsPadded = true,
-        };
-        if (accumulate)
-        {
-            product.Start = ref dw;
-            product.StartRow = product.CRow;
-            product.StartPanel = product.CPanel;
-        }
-
-        if (n % Panels.Width == 0 && m * n <= UnpackedFloats && k > 1 && !Product.IsShared(k, n, m))
-        {
-            product.Run(team);
+            WeightProducts.OfFewRows(x, dy, dw, scratch, m, n, k, accumulate, team);
         }
         else
         {
-            Packed(in product, dy, scratch, m, n, team);
+            WeightProducts.OfManyRows(x, dy, dw, scratch, m, n, k, accumulate, team);
         }
-    }
-
-    private static void Packed(scoped in Product product, ReadOnlySpan<float> dy, Span<float> scratch, int m, int n, ThreadTeam team)
-    {
-        Product own = product;
-        own.B = ref MemoryMarshal.GetReference(scratch);
-        own.BPanel = (nint)m * Panels.Width;
-        own.BRow = Panels.Width;
-        new PackingProduct { Product = own, Source = PanelSource.Of(dy, scratch, m, n) }.Run(team);
     }
 
     /// <summary>Floats of scratch that <see cref="WeightGradient{TTaker}"/> needs.</summary>

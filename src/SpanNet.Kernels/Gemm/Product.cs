@@ -144,6 +144,13 @@ internal ref struct Product : IParallelJob, ISimdKernel
         where V : struct, ISimd<V>
     {
         int mr = MicroKernel.MaxRows<V>();
+        if (IsOnePass(mr))
+        {
+            Tiles<V>(firstRow, endRow - firstRow, firstColumn, endColumn, 0, K);
+            Activate(firstRow, endRow - firstRow);
+            return;
+        }
+
         int blocks = (endRow - firstRow + Mc - 1) / Mc;
         for (int block = 0; block < blocks; block++) // C[ic:ic+mc, :]
         {
@@ -161,6 +168,13 @@ internal ref struct Product : IParallelJob, ISimdKernel
 
             Activate(ic, mc);
         }
+    }
+
+    /// <summary>Whether there is one block, one strip and one pass: a small product spends no time on loops around its tiles.</summary>
+    private readonly bool IsOnePass(int mr)
+    {
+        int rows = endRow - firstRow;
+        return rows > 1 && rows <= Mc && K <= TileFloats / mr && (long)(endColumn - firstColumn) * K <= PassFloats;
     }
 
     private readonly void Block<V>(int ic, int mc)
