@@ -62,18 +62,25 @@ internal ref struct ElementLossKernel<TLoss>(
         ref float px = ref MemoryMarshal.GetReference(x);
         ref float py = ref MemoryMarshal.GetReference(y);
         ref float pg = ref MemoryMarshal.GetReference(gradient);
+        double weight = 1;
+        V factor = V.Create((float)scale);
         double total = 0;
         nint length = x.Length;
         for (nint at = 0; at < length; at += V.Count)
         {
-            float weight = weights.IsEmpty ? 1f : weights[(int)at / V.Count];
+            if (!weights.IsEmpty)
+            {
+                weight = weights[(int)at / V.Count];
+                factor = V.Create((float)(scale * weight));
+            }
+
             V value = loss.Evaluate(V.Load(ref px, at), V.Load(ref py, at), out V derivative);
             if (wantsGradient)
             {
-                (derivative * V.Create((float)(scale * weight))).Store(ref pg, at);
+                (derivative * factor).Store(ref pg, at);
             }
 
-            total += weight * (double)V.Sum(V.Zero + value);
+            total += weight * V.Sum(V.Zero + value);
         }
 
         Result = total;
