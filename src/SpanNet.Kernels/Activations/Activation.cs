@@ -88,6 +88,12 @@ public abstract class Activation : IEquatable<Activation>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public abstract void BackwardAdd(ReadOnlySpan<float> xOrY, ReadOnlySpan<float> dy, Span<float> dx);
 
+    /// <summary>
+    /// <paramref name="dz"/>[i] = f′ · dz[i] in some columns of rows that are <paramref name="stride"/> floats apart, and their sums over the rows, in
+    /// their order: written to <paramref name="sums"/> or added to them. The caller has checked the lengths.
+    /// </summary>
+    internal abstract void BackwardSums(ReadOnlySpan<float> xOrY, Span<float> dz, int rows, int stride, Span<float> sums, bool add);
+
     /// <summary>Hands the function over as a type, so that other loops than these can be compiled for it. Once, at plan time: it takes a search.</summary>
     internal abstract TResult As<TResult>(IActivationUser<TResult> user);
 

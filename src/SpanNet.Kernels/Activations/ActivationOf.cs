@@ -24,6 +24,12 @@ internal sealed class ActivationOf<TFunction> : Activation
     public override void BackwardAdd(ReadOnlySpan<float> xOrY, ReadOnlySpan<float> dy, Span<float> dx) =>
         Zip.Run(new ChainAdd(function), xOrY, dy, dx, dx);
 
+    internal override void BackwardSums(ReadOnlySpan<float> xOrY, Span<float> dz, int rows, int stride, Span<float> sums, bool add)
+    {
+        var kernel = new ChainSums<TFunction>(function, xOrY, dz, rows, stride, sums, add);
+        SimdWidth.Run(ref kernel, sums.Length);
+    }
+
     internal override TResult As<TResult>(IActivationUser<TResult> user) => user.Use(function);
 
     private readonly struct Chain(TFunction f) : IZip

@@ -76,6 +76,7 @@ internal readonly ref struct HeadProduct(Span<float> panels)
             AColumn = aColumn,
             B = ref MemoryMarshal.GetReference(panels),
             BPanel = (nint)k * Panels.Width,
+            BRow = Panels.Width,
             Start = ref Unsafe.NullRef<float>(),
             C = ref MemoryMarshal.GetReference(c),
             CRow = cRow,

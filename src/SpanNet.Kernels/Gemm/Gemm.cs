@@ -98,6 +98,7 @@ public static class Gemm
             AColumn = 1,
             B = ref MemoryMarshal.GetReference(w),
             BPanel = (nint)k * Panels.Width,
+            BRow = Panels.Width,
             Start = ref StartOf(bias),
             StartRow = 0,
             StartPanel = Panels.Width,
@@ -141,74 +142,20 @@ public static class Gemm
 
         if (m == 1)
         {
-            Span<float> row = scratch[..Panels.Length(1, n)];
-            dy[..n].CopyTo(row);
-            row[n..].Clear();
-            var kernel = new RankOne
-            {
-                X = x[..k],
-                Dy = row,
-                Dw = dw[..Panels.Length(k, n)],
-                Accumulates = accumulate,
-            };
-            SimdWidth.Run(ref kernel, Panels.Width);
-            return;
+            WeightProducts.OfOneRow(x, dy, dw, scratch, n, k, accumulate);
         }
-
-        if (!accumulate && NarrowWeightGradient.Suits(m, n, k))
+        else if (!accumulate && NarrowWeightGradient.Suits(m, n, k))
         {
-            new NarrowWeightGradient
-            {
-                M = m,
-                N = n,
-                K = k,
-                X = ref MemoryMarshal.GetReference(x),
-                Dy = ref MemoryMarshal.GetReference(dy),
-                Dw = ref MemoryMarshal.GetReference(dw),
-            }.Run(team);
-            return;
+            WeightProducts.OfFewOutputs(x, dy, dw, m, n, k, team);
         }
-
-        ref float c = ref MemoryMarshal.GetReference(dw);
-        if (m <= RankKernel.MaxRows)
+        else if (m <= RankKernel.MaxRows)
         {
-            Panels.Pack(dy, n, scratch, m, n);
-            new RankFew
-            {
-                M = m,
-                N = n,
-                K = k,
-                X = ref MemoryMarshal.GetReference(x),
-                Dy = ref MemoryMarshal.GetReference(scratch),
-                Dw = ref c,
-                Accumulates = accumulate,
-            }.Run(team);
-            return;
+            WeightProducts.OfFewRows(x, dy, dw, scratch, m, n, k, accumulate, team);
         }
-
-        var product = new Product
+        else
         {
-            M = k,
-            N = n,
-            K = m,
-            A = ref MemoryMarshal.GetReference(x),
-            ARow = 1,
-            AColumn = k,
-            B = ref MemoryMarshal.GetReference(scratch),
-            BPanel = (nint)m * Panels.Width,
-            C = ref c,
-            CRow = Panels.Width,
-            CPanel = (nint)k * Panels.Width,
-            CIsPadded = true,
-        };
-        if (accumulate)
-        {
-            product.Start = ref c;
-            product.StartRow = product.CRow;
-            product.StartPanel = product.CPanel;
+            WeightProducts.OfManyRows(x, dy, dw, scratch, m, n, k, accumulate, team);
         }
-
-        new PackingProduct { Product = product, Source = PanelSource.Of(dy, scratch, m, n) }.Run(team);
     }
 
     /// <summary>Floats of scratch that <see cref="WeightGradient{TTaker}"/> needs.</summary>
@@ -344,6 +291,7 @@ public static class Gemm
                 AColumn = 1,
                 B = ref MemoryMarshal.GetReference(scratch),
                 BPanel = (nint)depth * Panels.Width,
+                BRow = Panels.Width,
                 Start = ref accumulate ? ref columns : ref Unsafe.NullRef<float>(),
                 StartRow = k,
                 StartPanel = Panels.Width,

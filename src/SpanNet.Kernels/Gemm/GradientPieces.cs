@@ -86,6 +86,7 @@ internal ref struct GradientPieces<TTaker> : IParallelJob
             AColumn = K,
             B = ref MemoryMarshal.GetReference(Dy.Target.Slice(panel * depth, panels * depth)),
             BPanel = depth,
+            BRow = Panels.Width,
             C = ref MemoryMarshal.GetReference(piece[..(panels * length)]),
             CRow = Panels.Width,
             CPanel = length,

@@ -14,7 +14,8 @@ namespace SpanNet.Kernels.Gemm;
 /// </remarks>
 internal static class MicroKernel
 {
-    /// <summary>Rows of the tallest tile at width <typeparamref name="V"/>.</summary>
+    /// <summary>Rows of the tallest tile at width <typeparamref name="V"/>: a constant, by which products divide.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int MaxRows<V>()
         where V : struct, ISimd<V> => V.Count is 16 or 4 ? 12 : 6;
 

@@ -41,14 +41,49 @@ public static class OutputGradient
         int parts = Math.Min(Partition.Count(dz.Length, Grain, team.Threads), Panels.Count(n) / 2);
         if (parts > 1)
         {
-            new Job(activation, zOrY, dz, db, accumulate, m, n, parts).Run(team);
-            return;
+            Share(activation, zOrY, dz, db, accumulate, m, n, team, parts);
         }
+        else if (db.IsEmpty)
+        {
+            activation?.Backward(zOrY, dz, dz);
+        }
+        else
+        {
+            WithSums(activation, zOrY, dz, db, accumulate, m, n);
+        }
+    }
 
-        activation?.Backward(zOrY, dz, dz);
-        if (!db.IsEmpty)
+    // A method of its own, so that a thread alone makes no room for the job.
+    private static void Share(
+        Activation? activation,
+        ReadOnlySpan<float> zOrY,
+        Span<float> dz,
+        Span<float> db,
+        bool accumulate,
+        int m,
+        int n,
+        ThreadTeam team,
+        int parts
+    ) => team.Run(new Job(activation, zOrY, dz, db, accumulate, m, n, parts), parts);
+
+    /// <summary>As many columns as db has.</summary>
+    private static void WithSums(
+        Activation? activation,
+        ReadOnlySpan<float> zOrY,
+        Span<float> dz,
+        Span<float> db,
+        bool accumulate,
+        int m,
+        int n
+    )
+    {
+        if (activation is null)
         {
             ColumnSums.Run(dz, m, n, db, accumulate);
+        }
+        else
+        {
+            activation.BackwardSums(zOrY, dz, m, n, db, accumulate);
         }
     }
 
@@ -72,24 +107,21 @@ public static class OutputGradient
         private readonly int n = n;
         private readonly int parts = parts;
 
-        public void Run(ThreadTeam team) => team.Run(this, parts);
-
         public void Run(int part)
         {
             (int start, int end) = Partition.Range(n, part, parts, 2 * Panels.Width);
             int width = end - start;
-            if (activation is not null)
+            if (!db.IsEmpty)
+            {
+                WithSums(activation, activation is null ? default : zOrY[start..], dz[start..], db.Slice(start, width), accumulate, m, n);
+            }
+            else if (activation is not null)
             {
                 for (int at = start; at < dz.Length; at += n)
                 {
                     Span<float> row = dz.Slice(at, width);
                     activation.Backward(zOrY.Slice(at, width), row, row);
                 }
-            }
-
-            if (!db.IsEmpty)
-            {
-                ColumnSums.Run(dz[start..], m, n, db.Slice(start, width), accumulate);
             }
         }
     }

@@ -44,9 +44,10 @@ internal ref struct Product : IParallelJob, ISimdKernel
     public nint ARow;
     public nint AColumn;
 
-    /// <summary>Row p of panel j lies at B + j·BPanel + 16p.</summary>
+    /// <summary>Row p of panel j lies at B + j·BPanel + p·BRow: in panels BRow is 16. A row-major matrix of whole panels is read where it lies.</summary>
     public ref readonly float B;
     public nint BPanel;
+    public nint BRow;
 
     /// <summary>Where the chains begin: a null reference for 0, the bias with SRow = 0, or C itself to accumulate.</summary>
     public ref readonly float Start;
@@ -76,6 +77,9 @@ internal ref struct Product : IParallelJob, ISimdKernel
 
     private readonly int PaddedColumns => Panels.Count(N) * Panels.Width;
 
+    /// <summary>Lanes worth having: what fills only four is no ragged edge of sixteen. (Eight would have to do with tiles of six rows.)</summary>
+    private readonly int Width => N <= 4 && !CIsPadded ? 4 : Panels.Width;
+
     /// <summary>The number of parts worth making.</summary>
     public static int Parts(int m, int n, int k, ThreadTeam team) => Partition.Count(2L * m * n * k, Grain, team.Threads);
 
@@ -96,8 +100,8 @@ internal ref struct Product : IParallelJob, ISimdKernel
     public int Share(ThreadTeam team)
     {
         int parts = Parts(M, N, K, team);
-        columnParts = ColumnParts(N, parts);
-        rowParts = parts / columnParts;
+        columnParts = parts == 1 ? 1 : ColumnParts(N, parts);
+        rowParts = parts == 1 ? 1 : parts / columnParts;
         return parts;
     }
 
@@ -108,7 +112,7 @@ internal ref struct Product : IParallelJob, ISimdKernel
         if (parts == 1)
         {
             Cut(0, M, 0, PaddedColumns);
-            SimdWidth.Run(ref this, Panels.Width);
+            SimdWidth.Run(ref this, Width);
             return;
         }
 
@@ -127,7 +131,7 @@ internal ref struct Product : IParallelJob, ISimdKernel
         (int columnStart, int columnEnd) = Columns(part);
         Product own = this;
         own.Cut(rowStart, rowEnd, columnStart, columnEnd);
-        SimdWidth.Run(ref own, Panels.Width);
+        SimdWidth.Run(ref own, Width);
     }
 
     /// <summary>Restricts this copy to a rectangle of C. Columns beyond N are computed only where C has room for them: as the zeros of its padding.</summary>
@@ -144,6 +148,13 @@ internal ref struct Product : IParallelJob, ISimdKernel
         where V : struct, ISimd<V>
     {
         int mr = MicroKernel.MaxRows<V>();
+        if (IsOnePass(mr))
+        {
+            Tiles<V>(firstRow, endRow - firstRow, firstColumn, endColumn, 0, K);
+            Activate(firstRow, endRow - firstRow);
+            return;
+        }
+
         int blocks = (endRow - firstRow + Mc - 1) / Mc;
         for (int block = 0; block < blocks; block++) // C[ic:ic+mc, :]
         {
@@ -161,6 +172,13 @@ internal ref struct Product : IParallelJob, ISimdKernel
 
             Activate(ic, mc);
         }
+    }
+
+    /// <summary>Whether there is one block, one strip and one pass: a small product spends no time on loops around its tiles.</summary>
+    private readonly bool IsOnePass(int mr)
+    {
+        int rows = endRow - firstRow;
+        return rows > 1 && rows <= Mc && K <= TileFloats / mr && (long)(endColumn - firstColumn) * K <= PassFloats;
     }
 
     private readonly void Block<V>(int ic, int mc)
@@ -187,6 +205,8 @@ internal ref struct Product : IParallelJob, ISimdKernel
     {
         int mr = MicroKernel.MaxRows<V>();
         int tiles = (mc + mr - 1) / mr;
+        int least = tiles == 1 ? mc : (int)((uint)mc / (uint)tiles);
+        int taller = mc - (tiles * least);
         int offset = 0;
         bool continues = pc > 0;
         int spill = Spill<V>(jc, endOfStrip, kc);
@@ -201,18 +221,17 @@ internal ref struct Product : IParallelJob, ISimdKernel
             Length = kc,
             ARow = copies ? kc + Panels.Width : ARow,
             AColumn = AColumn,
-            BRow = Panels.Width,
+            BRow = BRow,
             BVector = NextVector<V>(BPanel),
             StartRow = continues ? CRow : StartRow,
             StartVector = NextVector<V>(continues ? CPanel : StartPanel),
             CRow = CRow,
             CVector = NextVector<V>(CPanel),
         };
-        for (int tile = 0; tile < tiles; tile++) // loop 3: A[i:i+mr, pc:pc+kc]; 32 rows are 11 + 11 + 10, never 12 + 12 + 8
+        int rows;
+        for (int i = ic; i < ic + mc; i += rows) // loop 3: A[i:i+mr, pc:pc+kc]; 32 rows are 11 + 11 + 10, never 12 + 12 + 8
         {
-            (int i, int end) = Partition.Range(mc, tile, tiles);
-            int rows = end - i;
-            i += ic;
+            rows = taller-- > 0 ? least + 1 : least;
             scoped ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in A), (i * ARow) + (pc * AColumn));
             if (copies)
             {
@@ -222,7 +241,7 @@ internal ref struct Product : IParallelJob, ISimdKernel
             int room = spill <= (endRow - i - rows) * N ? int.MaxValue : endColumn;
             for (int j = jc; j < endOfStrip; j += 2 * V.Count) // loop 2: C[i:i+mr, j:j+nr]
             {
-                ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in B), Offset(j, BPanel) + (pc * Panels.Width));
+                ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in B), Offset(j, BPanel) + (pc * BRow));
                 ref float c = ref Unsafe.Add(ref C, (i * CRow) + Offset(j, CPanel));
                 ref float start = ref continues ? ref c : ref ChainStart(i, j);
                 if (j + V.Count < endOfStrip)
@@ -288,6 +307,7 @@ internal ref struct Product : IParallelJob, ISimdKernel
         where V : struct, ISimd<V>
     {
         Debug.Assert(CPanel == Panels.Width || M == 1, "one row of C is contiguous, or strided by panels of one row");
+        Debug.Assert(BRow == Panels.Width, "B is in panels");
         new RowProduct
         {
             K = K,

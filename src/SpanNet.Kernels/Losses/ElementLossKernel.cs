@@ -36,8 +36,58 @@ internal ref struct ElementLossKernel<TLoss>(
 
     public double Result { get; private set; }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>()
+        where V : struct, ISimd<V>
+    {
+        if (columns == V.Count)
+        {
+            OneVector<V>();
+        }
+        else
+        {
+            Rows<V>();
+        }
+    }
+
+    /// <summary>Rows that fill one vector: a few instructions each. All other lanes are 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void OneVector<V>()
+        where V : struct, ISimd<V>
+    {
+        TLoss loss = this.loss;
+        ReadOnlySpan<float> weights = this.weights;
+        double scale = this.scale;
+        bool wantsGradient = !gradient.IsEmpty;
+        // Safety: the entry point has checked the lengths of all spans, and the loop ends with them.
+        ref float px = ref MemoryMarshal.GetReference(x);
+        ref float py = ref MemoryMarshal.GetReference(y);
+        ref float pg = ref MemoryMarshal.GetReference(gradient);
+        double weight = 1;
+        V factor = V.Create((float)scale);
+        double total = 0;
+        nint length = x.Length;
+        for (nint at = 0; at < length; at += V.Count)
+        {
+            if (!weights.IsEmpty)
+            {
+                weight = weights[(int)at / V.Count];
+                factor = V.Create((float)(scale * weight));
+            }
+
+            V value = loss.Evaluate(V.Load(ref px, at), V.Load(ref py, at), out V derivative);
+            if (wantsGradient)
+            {
+                (derivative * factor).Store(ref pg, at);
+            }
+
+            total += weight * V.Sum(V.Zero + value);
+        }
+
+        Result = total;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Rows<V>()
         where V : struct, ISimd<V>
     {
         TLoss loss = this.loss;

@@ -41,6 +41,7 @@ internal ref struct BackwardBlock<TCell> : ISimdKernel
             AColumn = 1,
             B = ref MemoryMarshal.GetReference(Pass.Scratch),
             BPanel = (nint)shape.PaddedWidth * Panels.Width,
+            BRow = Panels.Width,
             Start = ref state,
             StartRow = hidden,
             StartPanel = Panels.Width,

@@ -54,6 +54,11 @@ public static class ColumnSums
                 FourVectors<V>(j);
             }
 
+            for (; j <= columns - (2 * V.Count); j += 2 * V.Count)
+            {
+                TwoVectors<V>(j);
+            }
+
             for (; j < columns; j += V.Count)
             {
                 OneVector<V>(j, Math.Min(V.Count, columns - j));
@@ -83,6 +88,23 @@ public static class ColumnSums
             Finish(s1, j + V.Count, V.Count);
             Finish(s2, j + (2 * V.Count), V.Count);
             Finish(s3, j + (3 * V.Count), V.Count);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void TwoVectors<V>(nint j)
+            where V : struct, ISimd<V>
+        {
+            ref float px = ref MemoryMarshal.GetReference(x);
+            V s0 = V.Zero;
+            V s1 = V.Zero;
+            for (nint i = 0, at = j; i < rows; i++, at += stride)
+            {
+                s0 += V.Load(ref px, at);
+                s1 += V.Load(ref px, at + V.Count);
+            }
+
+            Finish(s0, j, V.Count);
+            Finish(s1, j + V.Count, V.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
