@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.Simd;
 using SpanNet.Kernels.Threading;
 
@@ -19,6 +18,9 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
 
     /// <summary>Rows that may share sets of the first-level cache: it has at least eight ways.</summary>
     private const int MostSharing = 8;
+
+    /// <summary>Floats that are so far apart share a set: 4 KiB.</summary>
+    private const int SetDistance = 1024;
 
     /// <summary>Floats of dx that stay in the cache while the panels of W stream by: 32 KiB.</summary>
     private const int StripFloats = 8192;
@@ -45,7 +47,7 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
     /// <summary>Whether <paramref name="m"/> rows of dx, <paramref name="k"/> floats apart, are few enough.</summary>
     public static bool Suits(int m, int k) =>
         m <= (SimdWidth.Lanes == Panels.Width ? MostRows : MostRowsOfNarrow)
-        && m * Math.Min(k & -k, CacheLine.SetDistance) <= MostSharing * CacheLine.SetDistance;
+        && m * Math.Min(k & -k, SetDistance) <= MostSharing * SetDistance;
 
     /// <summary>Computes on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SpanNet.Kernels.Activations;
-using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.Simd;
 using SpanNet.Kernels.Threading;
 
@@ -25,9 +24,6 @@ internal ref struct Product : IParallelJob, ISimdKernel
 
     /// <summary>Floats of B that a pass streams for every tile: 512 KiB, from the second-level cache or, one line in six cycles, from the third.</summary>
     private const int PassFloats = 1 << 17;
-
-    /// <summary>Columns that make copying a tile of A worth while.</summary>
-    private const int LeastColumnsOfCopy = 256;
 
     /// <summary>The longest inner dimension that a pass takes at every width.</summary>
     public const int PassDepth = TileFloats / 12;
@@ -199,7 +195,6 @@ internal ref struct Product : IParallelJob, ISimdKernel
         }
     }
 
-    [SkipLocalsInit]
     private readonly void Tiles<V>(int ic, int mc, int jc, int endOfStrip, int pc, int kc)
         where V : struct, ISimd<V>
     {
@@ -210,16 +205,12 @@ internal ref struct Product : IParallelJob, ISimdKernel
         int offset = 0;
         bool continues = pc > 0;
         int spill = Spill<V>(jc, endOfStrip, kc);
-
-        // Rows in the same sets of the first-level cache drive each other out while B streams by.
-        bool copies = AColumn == 1 && ARow % CacheLine.SetDistance == 0 && mc > 1 && endOfStrip - jc >= LeastColumnsOfCopy;
-        Span<float> copy = copies ? stackalloc float[TileFloats + (RowUnit * Panels.Width)] : default;
         var layout = new TileLayout
         {
             Segments = 1,
             Offsets = ref offset,
             Length = kc,
-            ARow = copies ? kc + Panels.Width : ARow,
+            ARow = ARow,
             AColumn = AColumn,
             BRow = BRow,
             BVector = NextVector<V>(BPanel),
@@ -232,12 +223,7 @@ internal ref struct Product : IParallelJob, ISimdKernel
         for (int i = ic; i < ic + mc; i += rows) // loop 3: A[i:i+mr, pc:pc+kc]; 32 rows are 11 + 11 + 10, never 12 + 12 + 8
         {
             rows = taller-- > 0 ? least + 1 : least;
-            scoped ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in A), (i * ARow) + (pc * AColumn));
-            if (copies)
-            {
-                a = ref Copy(ref a, rows, kc, copy);
-            }
-
+            ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in A), (i * ARow) + (pc * AColumn));
             int room = spill <= (endRow - i - rows) * N ? int.MaxValue : endColumn;
             for (int j = jc; j < endOfStrip; j += 2 * V.Count) // loop 2: C[i:i+mr, j:j+nr]
             {
@@ -254,18 +240,6 @@ internal ref struct Product : IParallelJob, ISimdKernel
                 }
             }
         }
-    }
-
-    /// <summary>The rows of a tile of A, where no two share a set: 1024 × 1024 × 1024 15.1 to 12.8 ms beside a busy neighbour of the core.</summary>
-    private readonly ref float Copy(ref float a, int rows, int kc, Span<float> copy)
-    {
-        for (int row = 0; row < rows; row++)
-        {
-            // Safety: the rows lie in A, whose length the entry point has checked.
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref a, row * ARow), kc).CopyTo(copy.Slice(row * (kc + Panels.Width), kc));
-        }
-
-        return ref MemoryMarshal.GetReference(copy);
     }
 
     /// <summary>

@@ -3,12 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace SpanNet.Kernels.Memory;
 
-/// <summary>What the cache makes of addresses: a vector across two lines takes twice as long, and lines of one set drive each other out.</summary>
+/// <summary>Memory of the stack that begins at a cache line: a vector across two lines takes twice as long.</summary>
 internal static class CacheLine
 {
-    /// <summary>Floats that are so far apart share a set of the first-level cache: 4 KiB.</summary>
-    public const int SetDistance = 1024;
-
     /// <summary>Floats that a buffer needs beyond its own, so that there is a cache line to begin at.</summary>
     public const int Slack = AlignedBuffer.AlignmentInFloats - 1;
 
