@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SpanNet.Kernels.Activations;
+using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.Simd;
 using SpanNet.Kernels.Threading;
 
@@ -22,8 +23,8 @@ internal ref struct Product : IParallelJob, ISimdKernel
     /// <summary>Floats of A that one tile reads in a pass: 24 KiB, so that they stay in a first-level cache of 32 KiB while B streams by.</summary>
     private const int TileFloats = 6144;
 
-    /// <summary>Floats of B that a pass streams for every tile: 512 KiB, from the second-level cache or, one line in six cycles, from the third.</summary>
-    private const int PassFloats = 1 << 17;
+    /// <summary>Columns of C from which copying rows of A pays, whose elements along k lie apart.</summary>
+    private const int CopyingColumns = 4 * Panels.Width;
 
     /// <summary>The longest inner dimension that a pass takes at every width.</summary>
     public const int PassDepth = TileFloats / 12;
@@ -144,7 +145,7 @@ internal ref struct Product : IParallelJob, ISimdKernel
         where V : struct, ISimd<V>
     {
         int mr = MicroKernel.MaxRows<V>();
-        if (IsOnePass(mr))
+        if (IsOnePass<V>())
         {
             Tiles<V>(firstRow, endRow - firstRow, firstColumn, endColumn, 0, K);
             Activate(firstRow, endRow - firstRow);
@@ -171,19 +172,35 @@ internal ref struct Product : IParallelJob, ISimdKernel
     }
 
     /// <summary>Whether there is one block, one strip and one pass: a small product spends no time on loops around its tiles.</summary>
-    private readonly bool IsOnePass(int mr)
+    private readonly bool IsOnePass<V>()
+        where V : struct, ISimd<V>
     {
         int rows = endRow - firstRow;
-        return rows > 1 && rows <= Mc && K <= TileFloats / mr && (long)(endColumn - firstColumn) * K <= PassFloats;
+        return rows > 1 && rows <= Mc && K <= Depth<V>() && (long)(endColumn - firstColumn) * K <= PassFloats<V>();
     }
+
+    /// <summary>
+    /// Floats of B that a pass streams for every tile, from the second-level cache or, one line in six cycles, from the third: 512 KiB where vectors are as
+    /// wide as a panel, 256 KiB elsewhere (Zen 3, whose second-level cache has 512: 512 × 512 × 784 3 % faster than with 512).
+    /// </summary>
+    private static int PassFloats<V>()
+        where V : struct, ISimd<V> => V.Count == Panels.Width ? 1 << 17 : 1 << 16;
+
+    /// <summary>The longest inner dimension of a pass.</summary>
+    private readonly int Depth<V>()
+        where V : struct, ISimd<V> => CopiesRows<V>() ? CopiedRows.MostSteps : TileFloats / MicroKernel.MaxRows<V>();
+
+    /// <summary>Whether tiles multiply copies of their rows of A.</summary>
+    private readonly bool CopiesRows<V>()
+        where V : struct, ISimd<V> => V.Count == 8 && ARow == 1 && AColumn >= V.Count && endColumn - firstColumn >= CopyingColumns;
 
     private readonly void Block<V>(int ic, int mc)
         where V : struct, ISimd<V>
     {
-        int depth = TileFloats / MicroKernel.MaxRows<V>();
+        int depth = Depth<V>();
         int passes = (K + depth - 1) / depth;
         int columns = endColumn - firstColumn;
-        int strips = (int)((((long)columns * Math.Min(K, depth)) + PassFloats - 1) / PassFloats);
+        int strips = (int)((((long)columns * Math.Min(K, depth)) + PassFloats<V>() - 1) / PassFloats<V>());
         for (int strip = 0; strip < strips; strip++) // loop 5: C[:, jc:jc+nc]
         {
             (int jc, int endOfStrip) = Partition.Range(columns, strip, strips, 2 * V.Count);
@@ -219,25 +236,64 @@ internal ref struct Product : IParallelJob, ISimdKernel
             CRow = CRow,
             CVector = NextVector<V>(CPanel),
         };
+        if (CopiesRows<V>())
+        {
+            CopiedTiles<V>(layout, ic, ic + mc, jc, endOfStrip, pc);
+            return;
+        }
+
         int rows;
         for (int i = ic; i < ic + mc; i += rows) // loop 3: A[i:i+mr, pc:pc+kc]; 32 rows are 11 + 11 + 10, never 12 + 12 + 8
         {
             rows = taller-- > 0 ? least + 1 : least;
             ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in A), (i * ARow) + (pc * AColumn));
             int room = spill <= (endRow - i - rows) * N ? int.MaxValue : endColumn;
-            for (int j = jc; j < endOfStrip; j += 2 * V.Count) // loop 2: C[i:i+mr, j:j+nr]
+            TilesOfRows<V>(in layout, ref a, i, rows, jc, endOfStrip, pc, room);
+        }
+    }
+
+    /// <summary>The same with copies of some tiles' rows of A at a time.</summary>
+    [SkipLocalsInit]
+    private readonly void CopiedTiles<V>(TileLayout layout, int first, int end, int jc, int endOfStrip, int pc)
+        where V : struct, ISimd<V>
+    {
+        // Safety: the buffer holds the tiles that are copied at once.
+        Span<float> buffer = stackalloc float[CopiedRows.Floats + CacheLine.Slack];
+        ref float copies = ref CacheLine.First(buffer);
+        int kc = (int)layout.Length;
+        int tile = CopiedRows.TileFloats(kc);
+        int most = CopiedRows.Floats / tile * CopiedRows.TileRows;
+        layout.AColumn = CopiedRows.TileRows;
+        for (int i = first; i < end; )
+        {
+            int stop = Math.Min(i + most, end);
+            ref float from = ref Unsafe.Add(ref Unsafe.AsRef(in A), i + (pc * AColumn));
+            CopiedRows.Copy(ref from, AColumn, stop - i, kc, pc + kc == K, ref copies);
+            for (ref float a = ref copies; i < stop; i += CopiedRows.TileRows, a = ref Unsafe.Add(ref a, tile))
             {
-                ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in B), Offset(j, BPanel) + (pc * BRow));
-                ref float c = ref Unsafe.Add(ref C, (i * CRow) + Offset(j, CPanel));
-                ref float start = ref continues ? ref c : ref ChainStart(i, j);
-                if (j + V.Count < endOfStrip)
-                {
-                    Tile<V, Two>(in layout, rows, ref a, ref b, ref start, ref c, room - j);
-                }
-                else
-                {
-                    Tile<V, One>(in layout, rows, ref a, ref b, ref start, ref c, room - j);
-                }
+                TilesOfRows<V>(in layout, ref a, i, Math.Min(CopiedRows.TileRows, stop - i), jc, endOfStrip, pc, endColumn);
+            }
+
+            i = stop;
+        }
+    }
+
+    /// <summary>Tiles side by side: some rows of C, the columns [jc, endOfStrip). Whole vectors may write as far as <paramref name="room"/>.</summary>
+    private readonly void TilesOfRows<V>(ref readonly TileLayout layout, ref float a, int i, int rows, int jc, int endOfStrip, int pc, int room)
+        where V : struct, ISimd<V>
+    {
+        for (int j = jc; j < endOfStrip; j += 2 * V.Count) // loop 2: C[i:i+mr, j:j+nr]
+        {
+            ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in B), Offset(j, BPanel) + (pc * BRow));
+            ref float c = ref Unsafe.Add(ref C, (i * CRow) + Offset(j, CPanel));
+            ref float start = ref pc > 0 ? ref c : ref ChainStart(i, j);
+            if (j + V.Count < endOfStrip)
+            {
+                Tile<V, Two>(in layout, rows, ref a, ref b, ref start, ref c, room - j);
+            }
+            else
+            {
+                Tile<V, One>(in layout, rows, ref a, ref b, ref start, ref c, room - j);
             }
         }
     }
