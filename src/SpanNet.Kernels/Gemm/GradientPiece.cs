@@ -4,10 +4,10 @@ namespace SpanNet.Kernels.Gemm;
 internal static class GradientPiece
 {
     /// <summary>Most rows, a multiple of a tile's: the whole is 126 KiB and stays in a second-level cache.</summary>
-    public const int MostRows = 1008;
+    public const int MostRows = 504;
 
-    /// <summary>Panels side by side, as many as a tile has.</summary>
-    public const int Columns = 2;
+    /// <summary>Panels side by side: enough to copy rows of x for (<see cref="CopiedRows"/>), and two parts of 128 outputs.</summary>
+    public const int Columns = 4;
 
     /// <summary>Floats.</summary>
     public const int Length = MostRows * Columns * Panels.Width;

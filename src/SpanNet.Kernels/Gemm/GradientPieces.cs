@@ -4,7 +4,7 @@ using SpanNet.Kernels.Threading;
 namespace SpanNet.Kernels.Gemm;
 
 /// <summary>
-/// dW = xᵀ·dy in pieces of two panels by some rows, each handed on before the next is made, so that the gradient as a whole is never stored. Parts are
+/// dW = xᵀ·dy in pieces of some panels by some rows, each handed on before the next is made, so that the gradient as a whole is never stored. Parts are
 /// ranges of panels where there are enough, as in <see cref="Product"/>: a thread then makes the gradients of the weights that it multiplied by.
 /// </summary>
 internal ref struct GradientPieces<TTaker> : IParallelJob

@@ -23,6 +23,9 @@ internal ref struct Product : IParallelJob, ISimdKernel
     /// <summary>Floats of A that one tile reads in a pass: 24 KiB, so that they stay in a first-level cache of 32 KiB while B streams by.</summary>
     private const int TileFloats = 6144;
 
+    /// <summary>One way of the first-level cache: 4 KiB.</summary>
+    private const int WayFloats = 1024;
+
     /// <summary>Columns of C from which copying rows of A pays, whose elements along k lie apart.</summary>
     private const int CopyingColumns = 4 * Panels.Width;
 
@@ -190,9 +193,17 @@ internal ref struct Product : IParallelJob, ISimdKernel
     private readonly int Depth<V>()
         where V : struct, ISimd<V> => CopiesRows<V>() ? CopiedRows.MostSteps : TileFloats / MicroKernel.MaxRows<V>();
 
-    /// <summary>Whether tiles multiply copies of their rows of A.</summary>
+    /// <summary>
+    /// Whether tiles multiply copies of their rows of A: where the lines in which these lie take more than one way of the first-level cache. (Tiles of
+    /// twelve rows use most of a line; Zen 5 is slower with copies.)
+    /// </summary>
     private readonly bool CopiesRows<V>()
-        where V : struct, ISimd<V> => V.Count == 8 && ARow == 1 && AColumn >= V.Count && endColumn - firstColumn >= CopyingColumns;
+        where V : struct, ISimd<V> =>
+        V.Count == 8
+        && ARow == 1
+        && AColumn >= V.Count
+        && endColumn - firstColumn >= CopyingColumns
+        && K * Math.Min(AColumn & -AColumn, WayFloats) > WayFloats;
 
     private readonly void Block<V>(int ic, int mc)
         where V : struct, ISimd<V>
@@ -279,7 +290,16 @@ internal ref struct Product : IParallelJob, ISimdKernel
     }
 
     /// <summary>Tiles side by side: some rows of C, the columns [jc, endOfStrip). Whole vectors may write as far as <paramref name="room"/>.</summary>
-    private readonly void TilesOfRows<V>(ref readonly TileLayout layout, ref float a, int i, int rows, int jc, int endOfStrip, int pc, int room)
+    private readonly void TilesOfRows<V>(
+        ref readonly TileLayout layout,
+        ref float a,
+        int i,
+        int rows,
+        int jc,
+        int endOfStrip,
+        int pc,
+        int room
+    )
         where V : struct, ISimd<V>
     {
         for (int j = jc; j < endOfStrip; j += 2 * V.Count) // loop 2: C[i:i+mr, j:j+nr]
