@@ -40,10 +40,8 @@ internal sealed class OuterKernelOf<TRule, TForm>(AlignedBuffer parameters, int 
             Check(bias, 1, dy.Length);
         }
 
-        // The last columns first: the forward pass ended with them and begins with the first. 784 × 128 with momentum, twice the second-level cache of
-        // Zen 3, finds half of the weights there.
         int step = 2 * V.Count;
-        for (int column = ((dy.Length + step - 1) / step * step) - step; column >= 0; column -= step)
+        for (int column = 0; column < dy.Length; column += step)
         {
             int rest = dy.Length - column;
             if (rest > V.Count)
