@@ -2,16 +2,20 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Simd;
+using SpanNet.Kernels.Threading;
 
 namespace SpanNet.Kernels.Recurrent;
 
-/// <summary>Some samples from their first step to their last.</summary>
-internal ref struct ForwardBlock<TCell> : ISimdKernel
+/// <summary>
+/// Samples from their first step to their last: a batch cut among threads, and on each thread into blocks. One struct for both, since it is large, and
+/// its copies are a twentieth of a single step.
+/// </summary>
+internal ref struct ForwardJob<TCell> : IParallelJob, ISimdKernel
     where TCell : struct, ICell
 {
     public RecurrentForward Pass;
 
-    /// <summary>The first sample.</summary>
+    /// <summary>The first sample of the block that this copy computes.</summary>
     public int First;
 
     /// <summary>Number of samples.</summary>
@@ -20,7 +24,30 @@ internal ref struct ForwardBlock<TCell> : ISimdKernel
     /// <summary>The sample in whose place of the gates' memory the block's begin.</summary>
     public int GatesRow;
 
+    private int parts;
+
     private readonly bool Keeps => !Pass.Previous.IsEmpty;
+
+    /// <summary>Computes on <paramref name="team"/>.</summary>
+    public void Run(ThreadTeam team)
+    {
+        parts = Recurrence.Parts(Pass.Shape, Pass.Batch, team);
+        if (parts == 1)
+        {
+            Blocks(0);
+        }
+        else
+        {
+            Share(team);
+        }
+    }
+
+    /// <inheritdoc/>
+    public readonly void Run(int part)
+    {
+        ForwardJob<TCell> own = this;
+        own.Blocks(part);
+    }
 
     /// <inheritdoc/>
     public readonly void Run<V>()
@@ -67,6 +94,8 @@ internal ref struct ForwardBlock<TCell> : ISimdKernel
         for (nint s = 0; s < time; s++)
         {
             nint t = Pass.IsReverse ? time - 1 - s : s;
+            // A single row reads W_hh once in every step: the next one turns around and begins with what is still in the cache.
+            step.FromEnd = (s & 1) != 0;
             step.A = ref Keeps ? ref At(Pass.Previous, t) : ref state;
             step.Run<V>();
             Cells<V>(t, s == time - 1, ref gates, ref product, ref state, ref cell);
@@ -214,4 +243,25 @@ internal ref struct ForwardBlock<TCell> : ISimdKernel
 
     private static void Copy(ref float from, ref float to, nint length) =>
         MemoryMarshal.CreateReadOnlySpan(ref from, (int)length).CopyTo(MemoryMarshal.CreateSpan(ref to, (int)length));
+
+    /// <summary>The blocks of a part, one after the other.</summary>
+    private void Blocks(int part)
+    {
+        (int start, int end) = Partition.Range(Pass.Batch, part, parts);
+        int blocks = (end - start + RowBlock.MostRows - 1) / RowBlock.MostRows;
+        for (int block = 0; block < blocks; block++)
+        {
+            (int begin, int stop) = Partition.Range(end - start, block, blocks);
+            First = start + begin;
+            Rows = stop - begin;
+
+            // Gates that nobody reads afterwards: all blocks of a thread use the same memory, which stays in its cache.
+            GatesRow = Keeps ? First : start;
+            SimdWidth.Run(ref this, Panels.Width);
+        }
+    }
+
+    /// <summary>Apart from <see cref="Run(ThreadTeam)"/>, where the copies that a team makes of a job would cost a single step time.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly void Share(ThreadTeam team) => team.Run(this, parts);
 }
