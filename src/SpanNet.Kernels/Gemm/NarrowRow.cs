@@ -40,7 +40,7 @@ internal sealed class NarrowRow<V, TVectors, TFunction>(TFunction function, int 
         }
 
         nint second = next;
-        nint third = (nint)K * Panels.Width;
+        nint third = (nint)K * Panels.Width; // In the next panel: more than two vectors have eight lanes.
         nint rest = K;
         for (; rest >= Unrolled; rest -= Unrolled)
         {
