@@ -66,6 +66,9 @@ internal ref struct Product : IParallelJob, ISimdKernel
     public Activation? Activation;
     public Span<float> Y;
 
+    /// <summary>See <see cref="RowProduct.FromEnd"/>: for a single row.</summary>
+    public bool FromEnd;
+
     private int rowParts;
     private int columnParts;
 
@@ -368,6 +371,7 @@ internal ref struct Product : IParallelJob, ISimdKernel
             Start = ref ChainStart(i, firstColumn),
             C = ref Unsafe.Add(ref C, (i * CRow) + firstColumn),
             Columns = endColumn - firstColumn,
+            FromEnd = FromEnd,
         }.Run<V>();
     }
 

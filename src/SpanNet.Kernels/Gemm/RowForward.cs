@@ -133,7 +133,8 @@ public abstract class RowForward
 
     /// <summary>
     /// Vectors no wider than the row: what a mask has written, no load can take before it has reached the cache, and the next layer waits for it. At
-    /// most two vectors are activated in their registers; more of them in a pass of its own, as blocks of rows are.
+    /// most two vectors (four of eight lanes: 32 outputs either way) are activated in their registers; more of them in a pass of its own, as blocks of
+    /// rows are.
     /// </summary>
     private struct OfWidth<TFunction>(TFunction function, int n, int k, RowPlaces places) : ISimdKernel
         where TFunction : struct, IActivation
@@ -145,6 +146,8 @@ public abstract class RowForward
             Made =
                 n <= V.Count ? new NarrowRow<V, One, TFunction>(function, n, k, places)
                 : n <= 2 * V.Count ? new NarrowRow<V, Two, TFunction>(function, n, k, places)
+                : V.Count == 8 && n <= 3 * V.Count ? new NarrowRow<V, Three, TFunction>(function, n, k, places)
+                : V.Count == 8 && n <= 4 * V.Count ? new NarrowRow<V, Four, TFunction>(function, n, k, places)
                 : new WideRow<V, TFunction>(function, n, k, places);
     }
 }

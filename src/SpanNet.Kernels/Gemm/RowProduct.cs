@@ -28,6 +28,9 @@ internal ref struct RowProduct : ISimdKernel
     /// <summary>Number of columns; the rest of the last panel is not written.</summary>
     public int Columns;
 
+    /// <summary>Whether the last columns come first: what a call before has read last is still in the cache.</summary>
+    public bool FromEnd;
+
     /// <summary>Computes the row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Run<V>()
@@ -36,8 +39,11 @@ internal ref struct RowProduct : ISimdKernel
         // Safety: columns lie inside B, C and Start, which the entry points of Gemm have checked.
         ref float a = ref Unsafe.AsRef(in A);
         int columns = Columns;
-        for (int j = 0; j < columns; j += RowKernel.MaxVectors * V.Count)
+        int width = RowKernel.MaxVectors * V.Count;
+        int groups = (columns + width - 1) / width;
+        for (int group = 0; group < groups; group++)
         {
+            int j = (FromEnd ? groups - 1 - group : group) * width;
             int vectors = Math.Min(RowKernel.MaxVectors, (columns - j + V.Count - 1) / V.Count);
             int last = Math.Min(V.Count, columns - j - ((vectors - 1) * V.Count));
             ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in B), ((j >> 4) * BPanel) + (j & 15));

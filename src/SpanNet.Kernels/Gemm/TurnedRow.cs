@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Gemm;
@@ -20,6 +21,15 @@ internal static class TurnedRow
         where V : struct, ISimd<V>
     {
         // Safety: the caller hands in as many inputs of W and c.
+        if (V.Count == TurnedQuads.Lanes && Avx.IsSupported)
+        {
+            int vectors = inputs / TurnedQuads.Lanes;
+            TurnedQuads.Run(vectors, columns, ref dy, ref w, panel, accumulates, ref c);
+            w = ref Unsafe.Add(ref w, vectors * TurnedQuads.Lanes * Panels.Width);
+            c = ref Unsafe.Add(ref c, vectors * TurnedQuads.Lanes);
+            inputs -= vectors * TurnedQuads.Lanes;
+        }
+
         for (; TurnedKernel.MaxVectors<V>() > 1 && inputs >= 2 * V.Count; inputs -= 2 * V.Count)
         {
             Run<V, Two>(columns, ref dy, ref w, panel, accumulates, ref c);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using SpanNet.Kernels.Elementwise;
 using SpanNet.Kernels.Reductions;
 using SpanNet.Kernels.Simd;
@@ -22,6 +23,7 @@ public static class ElementLossRows
     /// <param name="gradient">[rows, columns], overwritten, or empty when only the value is wanted. May be <paramref name="x"/> itself.</param>
     /// <param name="columns">Length of a row, at least 1.</param>
     /// <exception cref="ArgumentException">The lengths differ or are no whole number of rows.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Evaluate<TLoss>(
         TLoss loss,
         ReadOnlySpan<float> x,

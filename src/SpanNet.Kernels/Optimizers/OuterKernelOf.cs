@@ -40,15 +40,18 @@ internal sealed class OuterKernelOf<TRule, TForm>(AlignedBuffer parameters, int 
             Check(bias, 1, dy.Length);
         }
 
-        int column = 0;
-        for (; RankKernel.MaxVectors<V>() == 2 && column <= dy.Length - (2 * V.Count); column += 2 * V.Count)
+        int step = 2 * V.Count;
+        for (int column = 0; column < dy.Length; column += step)
         {
-            Columns<V, Two>(weights, bias, x, dy, column, V.Count);
-        }
-
-        for (; column < dy.Length; column += V.Count)
-        {
-            Columns<V, One>(weights, bias, x, dy, column, Math.Min(V.Count, dy.Length - column));
+            int rest = dy.Length - column;
+            if (rest > V.Count)
+            {
+                Columns<V, Two>(weights, bias, x, dy, column, Math.Min(V.Count, rest - V.Count));
+            }
+            else
+            {
+                Columns<V, One>(weights, bias, x, dy, column, rest);
+            }
         }
     }
 
@@ -70,28 +73,48 @@ internal sealed class OuterKernelOf<TRule, TForm>(AlignedBuffer parameters, int 
         nint panel = (nint)x.Length * Panels.Width;
         nint next = V.Count == Panels.Width ? panel : V.Count;
         V first = TVectors.Value > 1 ? V.Load(ref pdy, column) : V.LoadFirst(ref pdy, column, lanes, V.Zero);
-        V second = TVectors.Value > 1 ? V.Load(ref pdy, column + V.Count) : V.Zero;
+        V second = TVectors.Value > 1 ? V.LoadFirst(ref pdy, column + V.Count, lanes, V.Zero) : V.Zero;
         nint i = weights + ((column >> 4) * panel) + (column & 15);
-        for (nint end = i + panel; i < end; i += Panels.Width)
+        nint rest = x.Length;
+        for (; rest > 1; rest -= 2)
         {
-            V factor = V.Create(px);
-            Update(rule, form, V.Fma(first, factor, V.Zero), ref pw, ref p0, ref p1, i);
-            if (TVectors.Value > 1)
-            {
-                Update(rule, form, V.Fma(second, factor, V.Zero), ref pw, ref p0, ref p1, i + next);
-            }
+            Row<V, TVectors>(rule, form, first, second, V.Create(px), ref pw, ref p0, ref p1, i, next);
+            Row<V, TVectors>(rule, form, first, second, V.Create(Unsafe.Add(ref px, 1)), ref pw, ref p0, ref p1, i + Panels.Width, next);
+            px = ref Unsafe.Add(ref px, 2);
+            i += 2 * Panels.Width;
+        }
 
-            px = ref Unsafe.Add(ref px, 1);
+        if (rest > 0)
+        {
+            Row<V, TVectors>(rule, form, first, second, V.Create(px), ref pw, ref p0, ref p1, i, next);
         }
 
         if (bias != NoBias)
         {
-            V one = V.Create(1f);
-            Update(rule, form, V.Fma(one, first, V.Zero), ref pw, ref p0, ref p1, bias + column);
-            if (TVectors.Value > 1)
-            {
-                Update(rule, form, V.Fma(one, second, V.Zero), ref pw, ref p0, ref p1, bias + column + V.Count);
-            }
+            Row<V, TVectors>(rule, form, first, second, V.Create(1f), ref pw, ref p0, ref p1, bias + column, V.Count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Row<V, TVectors>(
+        TRule rule,
+        TForm form,
+        V first,
+        V second,
+        V x,
+        ref float pw,
+        ref float p0,
+        ref float p1,
+        nint i,
+        nint next
+    )
+        where V : struct, ISimd<V>
+        where TVectors : struct, ICount
+    {
+        Update(rule, form, V.Fma(x, first, V.Zero), ref pw, ref p0, ref p1, i);
+        if (TVectors.Value > 1)
+        {
+            Update(rule, form, V.Fma(x, second, V.Zero), ref pw, ref p0, ref p1, i + next);
         }
     }
 

@@ -45,16 +45,16 @@ public static class Recurrence
         switch (shape.Kind)
         {
             case RecurrentKind.Tanh:
-                new ForwardJob<ElmanCell<Tanh>> { Pass = pass }.Run(team);
+                Run<ElmanCell<Tanh>>(in pass, team);
                 break;
             case RecurrentKind.ReLU:
-                new ForwardJob<ElmanCell<ReLU>> { Pass = pass }.Run(team);
+                Run<ElmanCell<ReLU>>(in pass, team);
                 break;
             case RecurrentKind.Gru:
-                new ForwardJob<GruCell> { Pass = pass }.Run(team);
+                Run<GruCell>(in pass, team);
                 break;
             case RecurrentKind.Lstm:
-                new ForwardJob<LstmCell> { Pass = pass }.Run(team);
+                Run<LstmCell>(in pass, team);
                 break;
             default:
                 throw new ArgumentException($"There is no recurrent cell {shape.Kind}.", nameof(pass));
@@ -112,6 +112,11 @@ public static class Recurrence
     /// <summary>Into how many parts a batch is cut.</summary>
     internal static int Parts(in RecurrentShape shape, int batch, ThreadTeam team) =>
         Math.Min(batch, Partition.Count(2L * batch * shape.Time * shape.Width * (shape.Inputs + shape.Hidden), Grain, team.Threads));
+
+    // A method of its own, so that the caller makes no room for the jobs of all cells.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Run<TCell>(in RecurrentForward pass, ThreadTeam team)
+        where TCell : struct, ICell => new ForwardJob<TCell> { Pass = pass }.Run(team);
 
     private static void RequireRows(ReadOnlySpan<float> span, int rows, int stride, int width, string what)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SpanNet.Configuration;
 
 namespace SpanNet.Losses;
@@ -47,6 +48,7 @@ public abstract record Loss : IConfigurable
 
     /// <summary>Checks the lengths of the arguments of <see cref="Evaluate"/>; the number of outputs of a row.</summary>
     /// <exception cref="ArgumentException">They do not fit.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected int CheckLengths(
         ReadOnlySpan<float> output,
         ReadOnlySpan<float> target,
@@ -58,7 +60,7 @@ public abstract record Loss : IConfigurable
         int outputs = batch < 1 ? 0 : output.Length / batch;
         if (outputs == 0 || outputs * batch != output.Length)
         {
-            throw new ArgumentException($"The loss '{Kind}' got {output.Length} outputs for a batch of {batch} rows.");
+            Throw(output.Length, batch);
         }
 
         Expect("targets", batch * TargetLength(outputs), target.Length);
@@ -69,7 +71,29 @@ public abstract record Loss : IConfigurable
 
     /// <summary>Σ weights, in their order in double; the number of rows where there are none.</summary>
     /// <exception cref="ArgumentException">A weight is negative or not finite.</exception>
-    protected double TotalWeight(ReadOnlySpan<float> sampleWeights, int batch)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected double TotalWeight(ReadOnlySpan<float> sampleWeights, int batch) => sampleWeights.IsEmpty ? batch : Total(sampleWeights);
+
+    /// <summary>1 / weight, the factor of the gradient of the mean; 0 when nothing has weight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static double InverseOf(double weight) => weight > 0 ? 1 / weight : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Expect(string what, int expected, int actual)
+    {
+        if (expected != actual)
+        {
+            Throw(what, expected, actual);
+        }
+    }
+
+    private void Throw(int outputs, int batch) =>
+        throw new ArgumentException($"The loss '{Kind}' got {outputs} outputs for a batch of {batch} rows.");
+
+    private void Throw(string what, int expected, int actual) =>
+        throw new ArgumentException($"The loss '{Kind}' got {actual} {what}; expected {expected}.");
+
+    private double Total(ReadOnlySpan<float> sampleWeights)
     {
         double total = 0;
         for (int row = 0; row < sampleWeights.Length; row++)
@@ -85,20 +109,6 @@ public abstract record Loss : IConfigurable
             total += weight;
         }
 
-        return sampleWeights.IsEmpty ? batch : total;
+        return total;
     }
-
-    /// <summary>1 / weight, the factor of the gradient of the mean; 0 when nothing has weight.</summary>
-    protected static double InverseOf(double weight) => weight > 0 ? 1 / weight : 0;
-
-    private void Expect(string what, int expected, int actual)
-    {
-        if (expected != actual)
-        {
-            Throw(what, expected, actual);
-        }
-    }
-
-    private void Throw(string what, int expected, int actual) =>
-        throw new ArgumentException($"The loss '{Kind}' got {actual} {what}; expected {expected}.");
 }

@@ -18,6 +18,12 @@ public sealed class Plan
     private readonly ImmutableArray<PlanStep> steps;
     private readonly ParameterStore store;
 
+    /// <summary>The forward pass of a batch of one, where every step has a way of its own for it.</summary>
+    private readonly RowForward[]? rows;
+
+    /// <summary>Likewise the way back with a receiver.</summary>
+    private readonly RowBackward[]? rowsBack;
+
     internal Plan(ParameterStore store, PlanMode mode, int batch, int arenaLength, ImmutableArray<PlanStep> steps)
     {
         this.store = store;
@@ -27,6 +33,7 @@ public sealed class Plan
         Mode = mode;
         MaximumBatch = batch;
         ArenaLength = arenaLength;
+        rows = steps.All(step => step.Row is not null) ? [.. steps.Select(step => step.Row!)] : null;
     }
 
     /// <summary>What the plan is for.</summary>
@@ -71,7 +78,17 @@ public sealed class Plan
     internal ImmutableArray<PlanStep> Steps => steps;
 
     /// <summary>What a backward pass runs, in its order.</summary>
-    internal ImmutableArray<BackwardRun> WayBack { get; init; } = [];
+    internal ImmutableArray<BackwardRun> WayBack
+    {
+        get;
+        init
+        {
+            field = value;
+            rowsBack = value.All(run => !run.IsForward && steps[run.Step].RowBack is not null)
+                ? [.. value.Select(run => steps[run.Step].RowBack!)]
+                : null;
+        }
+    } = [];
 
     /// <summary>Compiles the network of <paramref name="store"/>.</summary>
     /// <param name="store">The parameters that the plan reads, and in training writes gradients of.</param>
@@ -125,11 +142,18 @@ public sealed class Plan
         where TMarks : struct, IMarks, allows ref struct
     {
         Check(workspace, batch);
-        var pass = new ForwardPass(MemoryOf(workspace, borrowed), new RunState(batch, seed, step, team));
-        foreach (PlanStep planStep in steps)
+        if (batch == 1 && rows is not null)
         {
-            Forward(planStep, ref pass);
-            marks.Mark();
+            PassMemory memory = MemoryOf(workspace, borrowed);
+            foreach (RowForward row in rows)
+            {
+                row.Run(in memory);
+                marks.Mark();
+            }
+        }
+        else
+        {
+            ForwardSteps(workspace, batch, team, seed, step, borrowed, ref marks);
         }
     }
 
@@ -166,6 +190,55 @@ public sealed class Plan
             throw new InvalidOperationException("A plan for inference has no backward pass: compile it with PlanMode.Training.");
         }
 
+        if (batch == 1 && rowsBack is not null && receiver is not null)
+        {
+            PassMemory memory = MemoryOf(workspace, borrowed);
+            foreach (RowBackward row in rowsBack)
+            {
+                row.Run(in memory, receiver);
+                marks.Mark();
+            }
+        }
+        else
+        {
+            BackwardSteps(workspace, batch, team, seed, step, borrowed, receiver, ref marks);
+        }
+    }
+
+    // Methods of their own, so that rows make no room for a pass.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ForwardSteps<TMarks>(
+        Workspace workspace,
+        int batch,
+        ThreadTeam team,
+        ulong seed,
+        long step,
+        ReadOnlySpan<float> borrowed,
+        ref TMarks marks
+    )
+        where TMarks : struct, IMarks, allows ref struct
+    {
+        var pass = new ForwardPass(MemoryOf(workspace, borrowed), new RunState(batch, seed, step, team));
+        foreach (PlanStep planStep in steps)
+        {
+            Forward(planStep, ref pass);
+            marks.Mark();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void BackwardSteps<TMarks>(
+        Workspace workspace,
+        int batch,
+        ThreadTeam team,
+        ulong seed,
+        long step,
+        ReadOnlySpan<float> borrowed,
+        IGradientReceiver? receiver,
+        ref TMarks marks
+    )
+        where TMarks : struct, IMarks, allows ref struct
+    {
         var pass = new BackwardPass(MemoryOf(workspace, borrowed), store.Gradients, receiver, new RunState(batch, seed, step, team));
         foreach (BackwardRun next in WayBack)
         {

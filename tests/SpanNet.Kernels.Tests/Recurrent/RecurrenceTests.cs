@@ -95,7 +95,7 @@ public class RecurrenceTests
     private static float[] At<TCell>(RecurrentRun run, int lanes)
         where TCell : struct, ICell
     {
-        var forward = new ForwardBlock<TCell> { Pass = run.Forward(), Rows = run.Forward().Batch };
+        var forward = new ForwardJob<TCell> { Pass = run.Forward(), Rows = run.Forward().Batch };
         Widths.Run(ref forward, lanes);
         RecurrentBackward pass = run.Backward();
         new PanelSource
