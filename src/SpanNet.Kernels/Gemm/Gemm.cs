@@ -53,7 +53,7 @@ public static class Gemm
             Require(bias, Panels.Count(n) * Panels.Width, "bias, n padded to whole panels");
         }
 
-        if (m == 1 && Product.Parts(m, n, k, team) == 1)
+        if (m == 1 && ProductParts.Of(m, n, k, team) == 1)
         {
             // Safety: every length was checked above; here and below the product stays inside the shapes that it is given.
             var row = new RowProduct
@@ -265,7 +265,7 @@ public static class Gemm
         int panels = Panels.Count(k);
         int depth = Panels.Count(n) * Panels.Width;
         int length = InputGradientScratch(n, k);
-        int strips = length < 2 * StripFloats || Product.Parts(m, n, k, team) > 1 ? 1 : Math.Min(length / StripFloats, (panels + 1) / 2);
+        int strips = length < 2 * StripFloats || ProductParts.Of(m, n, k, team) > 1 ? 1 : Math.Min(length / StripFloats, (panels + 1) / 2);
         for (int strip = 0; strip < strips; strip++)
         {
             (int first, int end) = Partition.Range(panels, strip, strips, 2);

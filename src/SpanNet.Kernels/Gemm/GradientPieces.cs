@@ -37,7 +37,7 @@ internal ref struct GradientPieces<TTaker> : IParallelJob
     /// <summary>Runs the job on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)
     {
-        int parts = Math.Min(Product.Parts(K, N, M, team), Scratch.Length / GradientPiece.Length);
+        int parts = Math.Min(ProductParts.Of(K, N, M, team), Scratch.Length / GradientPiece.Length);
         columnParts = Columns >= parts ? parts : 1;
         rowParts = Math.Min(parts / columnParts, Rows);
         if (rowParts > 1)

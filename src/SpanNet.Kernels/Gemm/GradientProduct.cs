@@ -27,8 +27,7 @@ internal ref struct GradientProduct<TTaker> : IParallelJob, ISimdKernel
     public PanelSource Dy;
     public TTaker Taker;
 
-    private int columnParts;
-    private int rowParts;
+    private ProductParts parts;
 
     // The rectangle [firstRow, endRow) × [firstColumn, endColumn) of dW that this copy computes.
     private int firstRow;
@@ -36,35 +35,32 @@ internal ref struct GradientProduct<TTaker> : IParallelJob, ISimdKernel
     private int firstColumn;
     private int endColumn;
 
-    private readonly int PaddedColumns => Panels.Count(N) * Panels.Width;
-
     /// <summary>Runs the job on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)
     {
-        int parts = Product.Parts(K, N, M, team);
-        columnParts = Product.ColumnParts(N, parts);
-        rowParts = parts / columnParts;
-        if (parts == 1 || rowParts > 1)
+        parts = new ProductParts(K, N, M, team);
+        if (parts.Count == 1)
         {
             Dy.Run(team);
-        }
-
-        if (parts == 1)
-        {
-            Cut(0, K, 0, PaddedColumns);
+            Cut(0, K, 0, Panels.Count(N) * Panels.Width);
             SimdWidth.Run(ref this, Panels.Width);
             return;
         }
 
-        team.Run(this, parts);
+        if (!parts.AreColumns)
+        {
+            Dy.Run(team);
+        }
+
+        team.Run(this, parts.Count);
     }
 
     /// <inheritdoc/>
     public readonly void Run(int part)
     {
-        (int rowStart, int rowEnd) = Partition.Range(K, part % rowParts, rowParts, Product.RowUnit);
-        (int columnStart, int columnEnd) = Partition.Range(PaddedColumns, part / rowParts, columnParts, 2 * Panels.Width);
-        if (rowParts == 1)
+        (int rowStart, int rowEnd) = parts.Rows(part);
+        (int columnStart, int columnEnd) = parts.Columns(part);
+        if (parts.AreColumns)
         {
             Dy.Make(columnStart / Panels.Width, columnEnd / Panels.Width);
         }

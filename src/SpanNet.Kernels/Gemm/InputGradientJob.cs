@@ -52,7 +52,7 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
     /// <summary>Computes on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)
     {
-        parts = Product.Parts(M, N, K, team);
+        parts = ProductParts.Of(M, N, K, team);
         if (parts == 1)
         {
             Cut(0, K);

@@ -39,7 +39,7 @@ internal ref struct NarrowWeightGradient : IParallelJob, ISimdKernel
     /// <summary>Computes on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)
     {
-        parts = Product.Parts(M, N, K, team);
+        parts = ProductParts.Of(M, N, K, team);
         if (parts == 1)
         {
             end = (K + Width - 1) / Width;

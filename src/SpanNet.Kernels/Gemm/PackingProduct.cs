@@ -13,13 +13,15 @@ internal ref struct PackingProduct : IParallelJob
 
     public PanelSource Source;
 
+    private ProductParts parts;
+
     /// <summary>Runs both on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)
     {
-        int parts = Product.Share(team);
-        if (parts > 1 && Product.SharesNoColumns)
+        parts = Product.Share(team);
+        if (parts.Count > 1 && parts.AreColumns)
         {
-            team.Run(this, parts);
+            team.Run(this, parts.Count);
             return;
         }
 
@@ -30,7 +32,7 @@ internal ref struct PackingProduct : IParallelJob
     /// <inheritdoc/>
     public readonly void Run(int part)
     {
-        (int start, int end) = Product.Columns(part);
+        (int start, int end) = parts.Columns(part);
         Source.Make(start / Panels.Width, end / Panels.Width);
         Product.Run(part);
     }

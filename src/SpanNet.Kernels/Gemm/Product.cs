@@ -14,9 +14,6 @@ namespace SpanNet.Kernels.Gemm;
 /// </summary>
 internal ref struct Product : IParallelJob, ISimdKernel
 {
-    /// <summary>Below so many floating-point operations a part costs more to hand over than it saves.</summary>
-    private const long Grain = 1 << 21;
-
     /// <summary>Rows per block: 240 rows of C are activated while they are in the second-level cache.</summary>
     private const int Mc = 240;
 
@@ -31,9 +28,6 @@ internal ref struct Product : IParallelJob, ISimdKernel
 
     /// <summary>The longest inner dimension that a pass takes at every width.</summary>
     public const int PassDepth = TileFloats / 12;
-
-    /// <summary>Rows of large parts are a multiple of the tallest tile's.</summary>
-    public const int RowUnit = 12;
 
     public int M;
     public int N;
@@ -69,8 +63,7 @@ internal ref struct Product : IParallelJob, ISimdKernel
     /// <summary>See <see cref="RowProduct.FromEnd"/>: for a single row.</summary>
     public bool FromEnd;
 
-    private int rowParts;
-    private int columnParts;
+    private ProductParts parts;
 
     // The rectangle [firstRow, endRow) × [firstColumn, endColumn) of C that this copy of the product computes.
     private int firstRow;
@@ -78,60 +71,31 @@ internal ref struct Product : IParallelJob, ISimdKernel
     private int firstColumn;
     private int endColumn;
 
-    private readonly int PaddedColumns => Panels.Count(N) * Panels.Width;
-
     /// <summary>Lanes worth having: what fills only four is no ragged edge of sixteen. (Eight would have to do with tiles of six rows.)</summary>
     private readonly int Width => N <= 4 && !CIsPadded ? 4 : Panels.Width;
 
-    /// <summary>The number of parts worth making.</summary>
-    public static int Parts(int m, int n, int k, ThreadTeam team) => Partition.Count(2L * m * n * k, Grain, team.Threads);
-
-    /// <summary>Whether threads would share it where there are several.</summary>
-    public static bool IsShared(int m, int n, int k) => Partition.Count(2L * m * n * k, Grain, int.MaxValue) > 1;
-
-    /// <summary>How many of the parts lie side by side: all, where there are columns for parts of nearly equal size; else one.</summary>
-    public static int ColumnParts(int n, int parts)
-    {
-        int units = (Panels.Count(n) + 1) / 2;
-        return units >= parts && (units % parts == 0 || units >= 4 * parts) ? parts : 1;
-    }
-
-    /// <summary>Whether parts share rows but no columns of B: what one of them makes of B, nobody else needs.</summary>
-    public readonly bool SharesNoColumns => rowParts == 1;
-
-    /// <summary>Cuts the product into as many parts as are worth making, and says how many.</summary>
-    public int Share(ThreadTeam team)
-    {
-        int parts = Parts(M, N, K, team);
-        columnParts = parts == 1 ? 1 : ColumnParts(N, parts);
-        rowParts = parts == 1 ? 1 : parts / columnParts;
-        return parts;
-    }
+    /// <summary>Cuts the product into as many parts as are worth making.</summary>
+    public ProductParts Share(ThreadTeam team) => parts = new ProductParts(M, N, K, team);
 
     /// <summary>Runs the product on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)
     {
-        int parts = Share(team);
-        if (parts == 1)
+        int count = Share(team).Count;
+        if (count == 1)
         {
-            Cut(0, M, 0, PaddedColumns);
+            Cut(0, M, 0, Panels.Count(N) * Panels.Width);
             SimdWidth.Run(ref this, Width);
             return;
         }
 
-        team.Run(this, parts);
+        team.Run(this, count);
     }
-
-    /// <summary>The columns of C, and of B, that a part computes.</summary>
-    public readonly (int Start, int End) Columns(int part) =>
-        Partition.Range(PaddedColumns, part / rowParts, columnParts, 2 * Panels.Width);
 
     /// <inheritdoc/>
     public readonly void Run(int part)
     {
-        int rowUnit = M / rowParts >= 2 * RowUnit ? RowUnit : 1;
-        (int rowStart, int rowEnd) = Partition.Range(M, part % rowParts, rowParts, rowUnit);
-        (int columnStart, int columnEnd) = Columns(part);
+        (int rowStart, int rowEnd) = parts.Rows(part);
+        (int columnStart, int columnEnd) = parts.Columns(part);
         Product own = this;
         own.Cut(rowStart, rowEnd, columnStart, columnEnd);
         SimdWidth.Run(ref own, Width);

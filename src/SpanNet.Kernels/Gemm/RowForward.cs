@@ -50,7 +50,7 @@ public abstract class RowForward
     /// <exception cref="ArgumentException">A place is shorter than the shape says.</exception>
     public static RowForward? For(int n, int k, Activation? activation, RowPlaces places)
     {
-        if (Product.IsShared(1, n, k))
+        if (ProductParts.IsShared(1, n, k))
         {
             return null;
         }

@@ -112,7 +112,7 @@ internal static class WeightProducts
             product.StartPanel = product.CPanel;
         }
 
-        if (n % Panels.Width == 0 && m * n <= UnpackedFloats && k > 1 && !Product.IsShared(k, n, m))
+        if (n % Panels.Width == 0 && m * n <= UnpackedFloats && k > 1 && !ProductParts.IsShared(k, n, m))
         {
             product.Run(team);
         }
