@@ -95,19 +95,9 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
     private readonly void Strip<V>(int from, int to)
         where V : struct, ISimd<V>
     {
-        if (M == 1 && TurnedRow.Suits(N, K))
+        if (M == 1 && (V.Count == 8 || TurnedRow.Suits(N, K)))
         {
-            // Safety: inputs lie inside W and Dx.
-            ref float w = ref Unsafe.Add(ref Unsafe.AsRef(in W), (nint)from * Panels.Width);
-            TurnedRow.Inputs<V>(
-                to - from,
-                N,
-                ref Unsafe.AsRef(in Dy),
-                ref w,
-                (nint)K * Panels.Width,
-                Accumulates,
-                ref Unsafe.Add(ref Dx, from)
-            );
+            Row<V>(from, to - from);
             return;
         }
 
@@ -135,6 +125,26 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
         }
     }
 
+    /// <summary>A single row, whose sums stay in registers from panel to panel where W is cached; else W streams by panel by panel.</summary>
+    private readonly void Row<V>(int from, int inputs)
+        where V : struct, ISimd<V>
+    {
+        int most = TurnedRow.Suits(N, K) ? N : Panels.Width;
+        for (int column = 0; column < N; column += most)
+        {
+            // Safety: inputs lie inside W and Dx, columns inside Dy.
+            TurnedRow.Inputs<V>(
+                inputs,
+                Math.Min(most, N - column),
+                ref Unsafe.Add(ref Unsafe.AsRef(in Dy), column),
+                ref Unsafe.Add(ref Unsafe.AsRef(in W), (((nint)(column / Panels.Width) * K) + from) * Panels.Width),
+                (nint)K * Panels.Width,
+                Accumulates || column > 0,
+                ref Unsafe.Add(ref Dx, from)
+            );
+        }
+    }
+
     private readonly void Rows<V>(int from, int single, int pairs, int singles)
         where V : struct, ISimd<V>
     {
@@ -142,7 +152,8 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
         {
             // Two groups of eight columns in a whole panel; then what there is.
             int rest = Math.Min(N - column, Panels.Width - (column % Panels.Width));
-            int columns = rest < TurnedKernel.MaxColumns ? rest : rest / TurnedKernel.MaxColumns * TurnedKernel.MaxColumns;
+            int most = TurnedKernel.MaxColumns<V>();
+            int columns = rest < most ? rest : rest / most * most;
             Columns<V, Two>(column, columns, from, pairs);
             Columns<V, One>(column, columns, single, singles);
             column += columns;
