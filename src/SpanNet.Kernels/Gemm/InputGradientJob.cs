@@ -129,7 +129,8 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
     private readonly void Row<V>(int from, int inputs)
         where V : struct, ISimd<V>
     {
-        int most = TurnedRow.Suits(N, K) ? N : Panels.Width;
+        bool streams = !TurnedRow.Suits(N, K);
+        int most = streams ? Panels.Width : N;
         for (int column = 0; column < N; column += most)
         {
             // Safety: inputs lie inside W and Dx, columns inside Dy.
@@ -140,7 +141,8 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
                 ref Unsafe.Add(ref Unsafe.AsRef(in W), (((nint)(column / Panels.Width) * K) + from) * Panels.Width),
                 (nint)K * Panels.Width,
                 Accumulates || column > 0,
-                ref Unsafe.Add(ref Dx, from)
+                ref Unsafe.Add(ref Dx, from),
+                streams
             );
         }
     }

@@ -61,6 +61,8 @@ internal static class TurnedKernel
             bool loads = continues;
             for (nint p = 0; p < columns; p += TColumns.Value)
             {
+                if (V.Count == 8) { for (nint line = 0; line < TVectors.Value * 2; line++) { CacheHint.Line(ref w, 512 + (p * TVectors.Value * V.Count) + (line * Panels.Width)); } }
+
                 V y0 = V.Zero, y1 = V.Zero, y2 = V.Zero, y3 = V.Zero, y4 = V.Zero, y5 = V.Zero, y6 = V.Zero, y7 = V.Zero;
                 Load(ref Unsafe.Add(ref w, p), out V x0, out V x1, out V x2, out V x3, out V x4, out V x5, out V x6, out V x7);
                 if (TVectors.Value > 1) { Load(ref Unsafe.Add(ref w, p + (V.Count * Panels.Width)), out y0, out y1, out y2, out y3, out y4, out y5, out y6, out y7); }
