@@ -10,11 +10,14 @@ namespace SpanNet.Kernels.Gemm;
 /// </summary>
 internal ref struct InputGradientJob : IParallelJob, ISimdKernel
 {
-    /// <summary>Rows up to which this is the faster way with vectors as wide as a panel.</summary>
+    /// <summary>Rows up to which this is the faster way with vectors as wide as a panel, or where dy stays in the cache.</summary>
     private const int MostRows = 32;
 
     /// <summary>The same with narrower vectors, which take more shuffles and more loads of dy for each multiplication.</summary>
     private const int MostRowsOfNarrow = 12;
+
+    /// <summary>Floats of dy that stay in the first-level cache beside dx: 24 KiB.</summary>
+    private const int CachedFloats = 6144;
 
     /// <summary>Rows that may share sets of the first-level cache: it has at least eight ways.</summary>
     private const int MostSharing = 8;
@@ -44,10 +47,17 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
     private int first;
     private int end;
 
-    /// <summary>Whether <paramref name="m"/> rows of dx, <paramref name="k"/> floats apart, are few enough.</summary>
-    public static bool Suits(int m, int k) =>
-        m <= (SimdWidth.Lanes == Panels.Width ? MostRows : MostRowsOfNarrow)
-        && m * Math.Min(k & -k, SetDistance) <= MostSharing * SetDistance;
+    /// <summary>Whether <paramref name="m"/> rows of dx, <paramref name="k"/> floats apart, are few enough for so many outputs.</summary>
+    public static bool Suits(int m, int n, int k)
+    {
+        int distance = Math.Min(k & -k, SetDistance);
+        if (SimdWidth.Lanes == 8 && m > MostRowsOfNarrow)
+        {
+            return m <= MostRows && m * Math.Max(n, distance) <= CachedFloats;
+        }
+
+        return m <= (SimdWidth.Lanes == Panels.Width ? MostRows : MostRowsOfNarrow) && m * distance <= MostSharing * SetDistance;
+    }
 
     /// <summary>Computes on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)

@@ -8,11 +8,14 @@ namespace SpanNet.Kernels.Gemm;
 /// are turned in registers, so that its inputs j fill the vectors, and meet every row at once. One chain per element, first to last.
 /// </summary>
 /// <remarks>
-/// Eight columns of two vectors of inputs, and four rows: 16 + 8 accumulators + 1 of dy ≤ 32 registers (AVX-512, ARM64). One vector: 8 + 4 + 1 of
-/// dy ≤ 16 registers (AVX2). The accumulators go through C from eight columns to the next eight.
+/// Eight columns of two vectors of inputs, and four rows: 16 + 8 accumulators + 1 of dy ≤ 32 registers (AVX-512, ARM64). Four columns of two vectors,
+/// and two rows: 8 + 4 + 1 of dy ≤ 16 registers (AVX2). The accumulators go through C from one group of columns to the next.
 /// </remarks>
 internal static class TurnedKernel
 {
+    /// <summary>Floats between what is multiplied and what is asked for from the second-level cache or beyond.</summary>
+    private const int Ahead = 512;
+
     /// <summary>Most columns that are turned at once: a constant.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int MaxColumns<V>()
@@ -44,6 +47,20 @@ internal static class TurnedKernel
         }
     }
 
+    /// <summary>
+    /// Asks for what a panel holds behind the block at w that is <paramref name="inputs"/> high, so much ahead and so many lines as four columns
+    /// from <paramref name="p"/> on take of its own.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Ask(ref float w, nint p, nint inputs)
+    {
+        nint ahead = Ahead + (p * inputs);
+        for (nint line = 0; line < inputs / 4; line++)
+        {
+            CacheHint.Line(ref w, ahead + (line * Panels.Width));
+        }
+    }
+
     // csharpier-ignore-start
     /// <summary>
     /// Rows of dy are <paramref name="ldy"/> floats apart, those of c <paramref name="ldc"/>; the inputs are
@@ -61,7 +78,7 @@ internal static class TurnedKernel
             bool loads = continues;
             for (nint p = 0; p < columns; p += TColumns.Value)
             {
-                if (V.Count == 8) { for (nint line = 0; line < TVectors.Value * 2; line++) { CacheHint.Line(ref w, 512 + (p * TVectors.Value * V.Count) + (line * Panels.Width)); } }
+                if (V.Count == 8) { Ask(ref w, p, TVectors.Value * V.Count); }
 
                 V y0 = V.Zero, y1 = V.Zero, y2 = V.Zero, y3 = V.Zero, y4 = V.Zero, y5 = V.Zero, y6 = V.Zero, y7 = V.Zero;
                 Load(ref Unsafe.Add(ref w, p), out V x0, out V x1, out V x2, out V x3, out V x4, out V x5, out V x6, out V x7);

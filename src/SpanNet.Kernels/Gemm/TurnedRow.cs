@@ -12,9 +12,6 @@ internal static class TurnedRow
     /// <summary>Floats of W that stay in the first-level cache; more of them stream better panel by panel, the sums in memory.</summary>
     private const int CachedFloats = 8192;
 
-    /// <summary>Floats between what is multiplied and what is asked for from the second-level cache or beyond.</summary>
-    private const int Ahead = 512;
-
     /// <summary>Whether W [k, n] is small enough.</summary>
     public static bool Suits(int n, int k) => (long)n * k <= CachedFloats;
 
@@ -83,11 +80,7 @@ internal static class TurnedRow
             nint place = 0;
             for (int rest = columns; rest > 0; rest -= TurnedKernel.MaxColumns<V>())
             {
-                if (streams)
-                {
-                    nint ahead = Ahead + (place * TVectors.Value * V.Count);
-                    for (nint line = 0; line < TVectors.Value * V.Count / 4; line++) { CacheHint.Line(ref w, ahead + (line * Panels.Width)); }
-                }
+                if (streams) { TurnedKernel.Ask(ref w, place, TVectors.Value * V.Count); }
 
                 V y0 = V.Zero, y1 = V.Zero, y2 = V.Zero, y3 = V.Zero, y4 = V.Zero, y5 = V.Zero, y6 = V.Zero, y7 = V.Zero;
                 TurnedKernel.Load(ref Unsafe.Add(ref b, place), out V x0, out V x1, out V x2, out V x3, out V x4, out V x5, out V x6, out V x7);
