@@ -17,36 +17,30 @@ public class LoadColumnsTests
         Check<Simd512>(stride);
     }
 
-    /// <summary>Reads eight columns and four, where the last row ends at memory that may not be touched, and where the first begins there.</summary>
+    /// <summary>Eight columns and four, once where memory behind the last row may not be touched, once where none before the first may.</summary>
     private static void Check<V>(int stride)
         where V : struct, ISimd<V>
     {
-        V[] columns = new V[8];
-        int length = ((V.Count - 1) * stride) + 8;
-        using GuardedBuffer buffer = new(length);
-        Span<float> rows = buffer.BeforeGuard;
-        for (int i = 0; i < length; i++)
+        using GuardedBuffer buffer = new(((V.Count - 1) * stride) + 8);
+        Check<V>(buffer.BeforeGuard, stride);
+        Check<V>(buffer.BehindGuard, stride);
+    }
+
+    private static void Check<V>(Span<float> rows, int stride)
+        where V : struct, ISimd<V>
+    {
+        V[] c = new V[8];
+        for (int i = 0; i < rows.Length; i++)
         {
             rows[i] = i;
         }
 
-        V.LoadColumns(
-            in rows[0],
-            stride,
-            out columns[0],
-            out columns[1],
-            out columns[2],
-            out columns[3],
-            out columns[4],
-            out columns[5],
-            out columns[6],
-            out columns[7]
-        );
-        AssertColumns(columns, 0, stride);
+        V.LoadColumns(in rows[0], stride, out c[0], out c[1], out c[2], out c[3], out c[4], out c[5], out c[6], out c[7]);
+        AssertColumns<V>(c, 0, stride);
         for (int first = 0; first <= 4; first++)
         {
-            V.LoadColumns(in rows[first], stride, out columns[0], out columns[1], out columns[2], out columns[3]);
-            AssertColumns(columns.AsSpan(0, 4), first, stride);
+            V.LoadColumns(in rows[first], stride, out c[0], out c[1], out c[2], out c[3]);
+            AssertColumns<V>(c.AsSpan(0, 4), first, stride);
         }
     }
 
