@@ -230,7 +230,7 @@ public static class Gemm
         Require(dx, (long)m * k, "dx [m, k]");
         Require(scratch, InputGradientScratch(n, k), "scratch");
 
-        if (InputGradientJob.Suits(m, k))
+        if (InputGradientJob.Suits(m, n, k))
         {
             new InputGradientJob
             {

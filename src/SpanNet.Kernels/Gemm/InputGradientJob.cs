@@ -10,11 +10,14 @@ namespace SpanNet.Kernels.Gemm;
 /// </summary>
 internal ref struct InputGradientJob : IParallelJob, ISimdKernel
 {
-    /// <summary>Rows up to which this is the faster way with vectors as wide as a panel.</summary>
+    /// <summary>Rows up to which this is the faster way with vectors as wide as a panel, or where dy stays in the cache.</summary>
     private const int MostRows = 32;
 
     /// <summary>The same with narrower vectors, which take more shuffles and more loads of dy for each multiplication.</summary>
     private const int MostRowsOfNarrow = 12;
+
+    /// <summary>Floats of dy that stay in the first-level cache beside dx: 24 KiB.</summary>
+    private const int CachedFloats = 6144;
 
     /// <summary>Rows that may share sets of the first-level cache: it has at least eight ways.</summary>
     private const int MostSharing = 8;
@@ -44,10 +47,17 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
     private int first;
     private int end;
 
-    /// <summary>Whether <paramref name="m"/> rows of dx, <paramref name="k"/> floats apart, are few enough.</summary>
-    public static bool Suits(int m, int k) =>
-        m <= (SimdWidth.Lanes == Panels.Width ? MostRows : MostRowsOfNarrow)
-        && m * Math.Min(k & -k, SetDistance) <= MostSharing * SetDistance;
+    /// <summary>Whether <paramref name="m"/> rows of dx, <paramref name="k"/> floats apart, are few enough for so many outputs.</summary>
+    public static bool Suits(int m, int n, int k)
+    {
+        int distance = Math.Min(k & -k, SetDistance);
+        if (SimdWidth.Lanes == 8 && m > MostRowsOfNarrow)
+        {
+            return m <= MostRows && m * Math.Max(n, distance) <= CachedFloats;
+        }
+
+        return m <= (SimdWidth.Lanes == Panels.Width ? MostRows : MostRowsOfNarrow) && m * distance <= MostSharing * SetDistance;
+    }
 
     /// <summary>Computes on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)
@@ -95,19 +105,9 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
     private readonly void Strip<V>(int from, int to)
         where V : struct, ISimd<V>
     {
-        if (M == 1 && TurnedRow.Suits(N, K))
+        if (M == 1 && (V.Count == 8 || TurnedRow.Suits(N, K)))
         {
-            // Safety: inputs lie inside W and Dx.
-            ref float w = ref Unsafe.Add(ref Unsafe.AsRef(in W), (nint)from * Panels.Width);
-            TurnedRow.Inputs<V>(
-                to - from,
-                N,
-                ref Unsafe.AsRef(in Dy),
-                ref w,
-                (nint)K * Panels.Width,
-                Accumulates,
-                ref Unsafe.Add(ref Dx, from)
-            );
+            Row<V>(from, to - from);
             return;
         }
 
@@ -135,6 +135,28 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
         }
     }
 
+    /// <summary>A single row, whose sums stay in registers from panel to panel where W is cached; else W streams by panel by panel.</summary>
+    private readonly void Row<V>(int from, int inputs)
+        where V : struct, ISimd<V>
+    {
+        bool streams = !TurnedRow.Suits(N, K);
+        int most = streams ? Panels.Width : N;
+        for (int column = 0; column < N; column += most)
+        {
+            // Safety: inputs lie inside W and Dx, columns inside Dy.
+            TurnedRow.Inputs<V>(
+                inputs,
+                Math.Min(most, N - column),
+                ref Unsafe.Add(ref Unsafe.AsRef(in Dy), column),
+                ref Unsafe.Add(ref Unsafe.AsRef(in W), (((nint)(column / Panels.Width) * K) + from) * Panels.Width),
+                (nint)K * Panels.Width,
+                Accumulates || column > 0,
+                ref Unsafe.Add(ref Dx, from),
+                streams
+            );
+        }
+    }
+
     private readonly void Rows<V>(int from, int single, int pairs, int singles)
         where V : struct, ISimd<V>
     {
@@ -142,7 +164,8 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
         {
             // Two groups of eight columns in a whole panel; then what there is.
             int rest = Math.Min(N - column, Panels.Width - (column % Panels.Width));
-            int columns = rest < TurnedKernel.MaxColumns ? rest : rest / TurnedKernel.MaxColumns * TurnedKernel.MaxColumns;
+            int most = TurnedKernel.MaxColumns<V>();
+            int columns = rest < most ? rest : rest / most * most;
             Columns<V, Two>(column, columns, from, pairs);
             Columns<V, One>(column, columns, single, singles);
             column += columns;

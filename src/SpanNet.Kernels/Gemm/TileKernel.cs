@@ -60,13 +60,13 @@ internal static class TileKernel
         }
     }
 
-    /// <summary><see cref="TurnedKernel.Run"/> with fewer than eight columns at once, or with multiples of eight.</summary>
+    /// <summary><see cref="TurnedKernel.Run"/> with fewer columns than it turns at once, or with multiples of these.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Turned<V, TVectors>(int columns, int rows, int steps, ref float dy, nint ldy, ref float w, bool continues, ref float c, nint ldc)
         where V : struct, ISimd<V>
         where TVectors : struct, ICount
     {
-        switch (columns)
+        switch (Math.Min(columns, TurnedKernel.MaxColumns<V>()))
         {
             case 1: TurnedKernel.Run<V, TVectors, One>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;
             case 2: TurnedKernel.Run<V, TVectors, Two>(rows, steps, ref dy, ldy, columns, ref w, continues, ref c, ldc); break;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Gemm;
@@ -16,32 +15,32 @@ internal static class TurnedRow
     /// <summary>Whether W [k, n] is small enough.</summary>
     public static bool Suits(int n, int k) => (long)n * k <= CachedFloats;
 
-    /// <summary>So many neighbouring inputs: whole vectors, and the rest by vectors half as wide, down to single lanes.</summary>
-    public static void Inputs<V>(int inputs, int columns, ref float dy, ref float w, nint panel, bool accumulates, ref float c)
+    /// <summary>
+    /// So many neighbouring inputs: whole vectors, and the rest by vectors half as wide, down to single lanes. The chains begin with c if
+    /// <paramref name="continues"/>, else with 0. Panels of W are <paramref name="panel"/> floats apart. Where W <paramref name="streams"/> by, its lines are
+    /// asked for ahead.
+    /// </summary>
+    public static void Inputs<V>(int inputs, int columns, ref float dy, ref float w, nint panel, bool continues, ref float c, bool streams)
         where V : struct, ISimd<V>
     {
         // Safety: the caller hands in as many inputs of W and c.
-        if (V.Count == TurnedQuads.Lanes && Avx.IsSupported)
+        if (TurnedKernel.MaxVectors<V>() > 1 && inputs >= 2 * V.Count)
         {
-            int vectors = inputs / TurnedQuads.Lanes;
-            TurnedQuads.Run(vectors, columns, ref dy, ref w, panel, accumulates, ref c);
-            w = ref Unsafe.Add(ref w, vectors * TurnedQuads.Lanes * Panels.Width);
-            c = ref Unsafe.Add(ref c, vectors * TurnedQuads.Lanes);
-            inputs -= vectors * TurnedQuads.Lanes;
+            int pairs = inputs / (2 * V.Count);
+            Run<V, Two>(pairs, columns, ref dy, ref w, panel, continues, ref c, streams);
+            int done = pairs * 2 * V.Count;
+            inputs -= done;
+            w = ref Unsafe.Add(ref w, done * Panels.Width);
+            c = ref Unsafe.Add(ref c, done);
         }
 
-        for (; TurnedKernel.MaxVectors<V>() > 1 && inputs >= 2 * V.Count; inputs -= 2 * V.Count)
+        if (inputs >= V.Count)
         {
-            Run<V, Two>(columns, ref dy, ref w, panel, accumulates, ref c);
-            w = ref Unsafe.Add(ref w, 2 * V.Count * Panels.Width);
-            c = ref Unsafe.Add(ref c, 2 * V.Count);
-        }
-
-        for (; inputs >= V.Count; inputs -= V.Count)
-        {
-            Run<V, One>(columns, ref dy, ref w, panel, accumulates, ref c);
-            w = ref Unsafe.Add(ref w, V.Count * Panels.Width);
-            c = ref Unsafe.Add(ref c, V.Count);
+            int done = inputs / V.Count * V.Count;
+            Run<V, One>(inputs / V.Count, columns, ref dy, ref w, panel, continues, ref c, streams);
+            inputs -= done;
+            w = ref Unsafe.Add(ref w, done * Panels.Width);
+            c = ref Unsafe.Add(ref c, done);
         }
 
         if (inputs == 0)
@@ -52,59 +51,81 @@ internal static class TurnedRow
         switch (V.Count)
         {
             case 16:
-                Inputs<Simd256>(inputs, columns, ref dy, ref w, panel, accumulates, ref c);
+                Inputs<Simd256>(inputs, columns, ref dy, ref w, panel, continues, ref c, streams);
                 break;
             case 8:
-                Inputs<Simd128>(inputs, columns, ref dy, ref w, panel, accumulates, ref c);
+                Inputs<Simd128>(inputs, columns, ref dy, ref w, panel, continues, ref c, streams);
                 break;
             default:
-                Inputs<Simd1>(inputs, columns, ref dy, ref w, panel, accumulates, ref c);
+                Inputs<Simd1>(inputs, columns, ref dy, ref w, panel, continues, ref c, streams);
                 break;
         }
     }
 
     // csharpier-ignore-start
-    /// <summary>TVectors vectors of inputs; panels of W are <paramref name="panel"/> floats apart. The chains begin with c or with 0.</summary>
+    /// <summary><paramref name="steps"/> times TVectors vectors of inputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<V, TVectors>(int columns, ref float dy, ref float w, nint panel, bool accumulates, ref float c)
+    private static void Run<V, TVectors>(int steps, int columns, ref float dy, ref float w, nint panel, bool continues, ref float c, bool streams)
         where V : struct, ISimd<V>
         where TVectors : struct, ICount
     {
-        // Safety: Inputs hands in whole vectors of inputs, and columns inside dy; a panel has room for whole groups of eight.
-        V cx = V.Zero, cy = V.Zero;
-        if (accumulates) { cx = V.Load(ref c, 0); if (TVectors.Value > 1) { cy = V.Load(ref c, V.Count); } }
-
-        nint place = 0;
-        for (; ; columns -= TurnedKernel.MaxColumns)
+        // Safety: Inputs hands in whole vectors of inputs, and columns inside dy; a panel has room for whole groups of columns.
+        for (; steps > 0; steps--)
         {
-            V y0 = V.Zero, y1 = V.Zero, y2 = V.Zero, y3 = V.Zero, y4 = V.Zero, y5 = V.Zero, y6 = V.Zero, y7 = V.Zero;
-            V.LoadColumns(ref Unsafe.Add(ref w, place), Panels.Width, out V x0, out V x1, out V x2, out V x3, out V x4, out V x5, out V x6, out V x7);
-            if (TVectors.Value > 1) { V.LoadColumns(ref Unsafe.Add(ref w, place + (V.Count * Panels.Width)), Panels.Width, out y0, out y1, out y2, out y3, out y4, out y5, out y6, out y7); }
+            V cx = V.Zero, cy = V.Zero;
+            if (continues) { cx = V.Load(ref c, 0); if (TVectors.Value > 1) { cy = V.Load(ref c, V.Count); } }
 
-            V s = V.Create(dy); cx = V.Fma(s, x0, cx); if (TVectors.Value > 1) { cy = V.Fma(s, y0, cy); }
-            if (columns == 1) { break; }
-            s = V.Create(Unsafe.Add(ref dy, 1)); cx = V.Fma(s, x1, cx); if (TVectors.Value > 1) { cy = V.Fma(s, y1, cy); }
-            if (columns == 2) { break; }
-            s = V.Create(Unsafe.Add(ref dy, 2)); cx = V.Fma(s, x2, cx); if (TVectors.Value > 1) { cy = V.Fma(s, y2, cy); }
-            if (columns == 3) { break; }
-            s = V.Create(Unsafe.Add(ref dy, 3)); cx = V.Fma(s, x3, cx); if (TVectors.Value > 1) { cy = V.Fma(s, y3, cy); }
-            if (columns == 4) { break; }
-            s = V.Create(Unsafe.Add(ref dy, 4)); cx = V.Fma(s, x4, cx); if (TVectors.Value > 1) { cy = V.Fma(s, y4, cy); }
-            if (columns == 5) { break; }
-            s = V.Create(Unsafe.Add(ref dy, 5)); cx = V.Fma(s, x5, cx); if (TVectors.Value > 1) { cy = V.Fma(s, y5, cy); }
-            if (columns == 6) { break; }
-            s = V.Create(Unsafe.Add(ref dy, 6)); cx = V.Fma(s, x6, cx); if (TVectors.Value > 1) { cy = V.Fma(s, y6, cy); }
-            if (columns == 7) { break; }
-            s = V.Create(Unsafe.Add(ref dy, 7)); cx = V.Fma(s, x7, cx); if (TVectors.Value > 1) { cy = V.Fma(s, y7, cy); }
-            if (columns == 8) { break; }
+            ref float d = ref dy;
+            ref float b = ref w;
+            nint place = 0;
+            for (int rest = columns; rest > 0; rest -= TurnedKernel.MaxColumns<V>())
+            {
+                if (streams) { TurnedKernel.Ask(ref w, place, TVectors.Value * V.Count); }
 
-            // A panel is two groups of eight columns.
-            dy = ref Unsafe.Add(ref dy, TurnedKernel.MaxColumns);
-            w = ref Unsafe.Add(ref w, place == 0 ? 0 : panel);
-            place ^= TurnedKernel.MaxColumns;
+                V y0 = V.Zero, y1 = V.Zero, y2 = V.Zero, y3 = V.Zero, y4 = V.Zero, y5 = V.Zero, y6 = V.Zero, y7 = V.Zero;
+                TurnedKernel.Load(ref Unsafe.Add(ref b, place), out V x0, out V x1, out V x2, out V x3, out V x4, out V x5, out V x6, out V x7);
+                if (TVectors.Value > 1) { TurnedKernel.Load(ref Unsafe.Add(ref b, place + (V.Count * Panels.Width)), out y0, out y1, out y2, out y3, out y4, out y5, out y6, out y7); }
+
+                V s = V.Create(d); V.Accumulate(ref cx, s, x0); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y0); }
+                if (rest < TurnedKernel.MaxColumns<V>())
+                {
+                    if (rest == 1) { break; }
+                    s = V.Create(Unsafe.Add(ref d, 1)); V.Accumulate(ref cx, s, x1); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y1); }
+                    if (rest == 2) { break; }
+                    s = V.Create(Unsafe.Add(ref d, 2)); V.Accumulate(ref cx, s, x2); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y2); }
+                    if (TurnedKernel.MaxColumns<V>() == 4) { break; }
+                    if (rest == 3) { break; }
+                    s = V.Create(Unsafe.Add(ref d, 3)); V.Accumulate(ref cx, s, x3); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y3); }
+                    if (rest == 4) { break; }
+                    s = V.Create(Unsafe.Add(ref d, 4)); V.Accumulate(ref cx, s, x4); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y4); }
+                    if (rest == 5) { break; }
+                    s = V.Create(Unsafe.Add(ref d, 5)); V.Accumulate(ref cx, s, x5); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y5); }
+                    if (rest == 6) { break; }
+                    s = V.Create(Unsafe.Add(ref d, 6)); V.Accumulate(ref cx, s, x6); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y6); }
+                    break;
+                }
+
+                s = V.Create(Unsafe.Add(ref d, 1)); V.Accumulate(ref cx, s, x1); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y1); }
+                s = V.Create(Unsafe.Add(ref d, 2)); V.Accumulate(ref cx, s, x2); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y2); }
+                s = V.Create(Unsafe.Add(ref d, 3)); V.Accumulate(ref cx, s, x3); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y3); }
+                if (TurnedKernel.MaxColumns<V>() > 4)
+                {
+                    s = V.Create(Unsafe.Add(ref d, 4)); V.Accumulate(ref cx, s, x4); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y4); }
+                    s = V.Create(Unsafe.Add(ref d, 5)); V.Accumulate(ref cx, s, x5); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y5); }
+                    s = V.Create(Unsafe.Add(ref d, 6)); V.Accumulate(ref cx, s, x6); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y6); }
+                    s = V.Create(Unsafe.Add(ref d, 7)); V.Accumulate(ref cx, s, x7); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y7); }
+                }
+
+                // From group to group in a panel, then to the next panel.
+                d = ref Unsafe.Add(ref d, TurnedKernel.MaxColumns<V>());
+                place = (place + TurnedKernel.MaxColumns<V>()) & (Panels.Width - 1);
+                b = ref Unsafe.Add(ref b, place == 0 ? panel : 0);
+            }
+
+            cx.Store(ref c, 0); if (TVectors.Value > 1) { cy.Store(ref c, V.Count); }
+            w = ref Unsafe.Add(ref w, TVectors.Value * V.Count * Panels.Width);
+            c = ref Unsafe.Add(ref c, TVectors.Value * V.Count);
         }
-
-        cx.Store(ref c, 0); if (TVectors.Value > 1) { cy.Store(ref c, V.Count); }
     }
     // csharpier-ignore-end
 }

@@ -105,6 +105,9 @@ public interface ISimd<V>
     /// </summary>
     static abstract void LoadColumns(ref readonly float source, nint stride,
         out V c0, out V c1, out V c2, out V c3, out V c4, out V c5, out V c6, out V c7);
+
+    /// <summary>Four columns in the same way. May read any part of the <see cref="Count"/> rows of four.</summary>
+    static abstract void LoadColumns(ref readonly float source, nint stride, out V c0, out V c1, out V c2, out V c3);
     // csharpier-ignore-end
 
     /// <summary>The sum of the lanes as a tree: halves are added lane by lane (i and i + h for h = Count/2, …, 2, 1).</summary>

@@ -155,6 +155,14 @@ public struct Simd1 : ISimd<Simd1>
         c0 = new(Unsafe.Add(ref s, 0)); c1 = new(Unsafe.Add(ref s, 1)); c2 = new(Unsafe.Add(ref s, 2)); c3 = new(Unsafe.Add(ref s, 3));
         c4 = new(Unsafe.Add(ref s, 4)); c5 = new(Unsafe.Add(ref s, 5)); c6 = new(Unsafe.Add(ref s, 6)); c7 = new(Unsafe.Add(ref s, 7));
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadColumns(ref readonly float source, nint stride, out Simd1 c0, out Simd1 c1, out Simd1 c2, out Simd1 c3)
+    {
+        ref float s = ref Unsafe.AsRef(in source);
+        c0 = new(Unsafe.Add(ref s, 0)); c1 = new(Unsafe.Add(ref s, 1)); c2 = new(Unsafe.Add(ref s, 2)); c3 = new(Unsafe.Add(ref s, 3));
+    }
     // csharpier-ignore-end
 
     /// <inheritdoc/>

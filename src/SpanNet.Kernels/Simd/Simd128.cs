@@ -180,14 +180,26 @@ public struct Simd128 : ISimd<Simd128>
     public static void LoadColumns(ref readonly float source, nint stride,
         out Simd128 c0, out Simd128 c1, out Simd128 c2, out Simd128 c3, out Simd128 c4, out Simd128 c5, out Simd128 c6, out Simd128 c7)
     {
+        LoadColumns(in source, stride, out c0, out c1, out c2, out c3);
+        LoadColumns(in Unsafe.Add(ref Unsafe.AsRef(in source), 4), stride, out c4, out c5, out c6, out c7);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadColumns(ref readonly float source, nint stride, out Simd128 c0, out Simd128 c1, out Simd128 c2, out Simd128 c3)
+    {
         if (!Sse.IsSupported)
         {
-            StridedVector.LoadColumns(in source, stride, out c0, out c1, out c2, out c3, out c4, out c5, out c6, out c7);
+            StridedVector.LoadColumns(in source, stride, out c0, out c1, out c2, out c3);
             return;
         }
 
-        Transpose(in source, 0, stride, out c0, out c1, out c2, out c3);
-        Transpose(in source, 4, stride, out c4, out c5, out c6, out c7);
+        // Pairs of rows are interleaved by one float, then by two.
+        Vector128<float> r0 = Load(in source, 0).v, r1 = Load(in source, stride).v;
+        Vector128<float> r2 = Load(in source, 2 * stride).v, r3 = Load(in source, 3 * stride).v;
+        Vector128<float> a0 = Sse.UnpackLow(r0, r1), a1 = Sse.UnpackHigh(r0, r1), a2 = Sse.UnpackLow(r2, r3), a3 = Sse.UnpackHigh(r2, r3);
+        c0 = new(Sse.MoveLowToHigh(a0, a2)); c1 = new(Sse.MoveHighToLow(a2, a0));
+        c2 = new(Sse.MoveLowToHigh(a1, a3)); c3 = new(Sse.MoveHighToLow(a3, a1));
     }
     // csharpier-ignore-end
 
@@ -209,32 +221,6 @@ public struct Simd128 : ISimd<Simd128>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> First(int count) => Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle();
-
-    /// <summary>Four rows of four: pairs of rows are interleaved by one float, then by two.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose(
-        ref readonly float source,
-        nint offset,
-        nint stride,
-        out Simd128 c0,
-        out Simd128 c1,
-        out Simd128 c2,
-        out Simd128 c3
-    )
-    {
-        Vector128<float> r0 = Load(in source, offset).v;
-        Vector128<float> r1 = Load(in source, offset + stride).v;
-        Vector128<float> r2 = Load(in source, offset + (2 * stride)).v;
-        Vector128<float> r3 = Load(in source, offset + (3 * stride)).v;
-        Vector128<float> a0 = Sse.UnpackLow(r0, r1);
-        Vector128<float> a1 = Sse.UnpackHigh(r0, r1);
-        Vector128<float> a2 = Sse.UnpackLow(r2, r3);
-        Vector128<float> a3 = Sse.UnpackHigh(r2, r3);
-        c0 = new(Sse.MoveLowToHigh(a0, a2));
-        c1 = new(Sse.MoveHighToLow(a2, a0));
-        c2 = new(Sse.MoveLowToHigh(a1, a3));
-        c3 = new(Sse.MoveHighToLow(a3, a1));
-    }
 
     private const int SqrtHalfBits = 0x3F3504F3;
 

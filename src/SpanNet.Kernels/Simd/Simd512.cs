@@ -192,6 +192,15 @@ public struct Simd512 : ISimd<Simd512>
         c4 = new(Avx512F.Shuffle4x128(a0, b0, 0xDD)); c5 = new(Avx512F.Shuffle4x128(a1, b1, 0xDD));
         c6 = new(Avx512F.Shuffle4x128(a2, b2, 0xDD)); c7 = new(Avx512F.Shuffle4x128(a3, b3, 0xDD));
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadColumns(ref readonly float source, nint stride, out Simd512 c0, out Simd512 c1, out Simd512 c2, out Simd512 c3)
+    {
+        Simd256.LoadColumns(in source, stride, out Simd256 a0, out Simd256 a1, out Simd256 a2, out Simd256 a3);
+        Simd256.LoadColumns(in Unsafe.Add(ref Unsafe.AsRef(in source), 8 * stride), stride, out Simd256 b0, out Simd256 b1, out Simd256 b2, out Simd256 b3);
+        c0 = Join(a0, b0); c1 = Join(a1, b1); c2 = Join(a2, b2); c3 = Join(a3, b3);
+    }
     // csharpier-ignore-end
 
     /// <inheritdoc/>
@@ -204,6 +213,9 @@ public struct Simd512 : ISimd<Simd512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> First(int count) => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Simd512 Join(Simd256 lower, Simd256 upper) => new(Vector512.Create(lower.Lanes, upper.Lanes));
 
     /// <summary>Eight rows of eight, four by four: qj holds columns j and 4 + j of the first four rows, then of the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
