@@ -170,7 +170,7 @@ internal ref struct Product : IParallelJob, ISimdKernel
         && ARow == 1
         && AColumn >= V.Count
         && endColumn - firstColumn >= CopyingColumns
-        && K * Math.Min(AColumn & -AColumn, WayFloats) > WayFloats;
+        && K * Math.Clamp(AColumn & -AColumn, Panels.Width, WayFloats) > WayFloats;
 
     private readonly void Block<V>(int ic, int mc)
         where V : struct, ISimd<V>

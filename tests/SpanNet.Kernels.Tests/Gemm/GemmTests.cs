@@ -77,6 +77,20 @@ public class GemmTests
     }
 
     [Theory]
+    [InlineData(100, 64, 8)]
+    [InlineData(257, 70, 51)]
+    [InlineData(300, 80, 64)]
+    public void WeightGradient_reads_no_further_than_its_input(int m, int n, int k)
+    {
+        Case c = new(m, n, k);
+        using GuardedBuffer x = new(m * k);
+        c.X.CopyTo(x.BeforeGuard);
+        float[] dw = new float[Panels.Length(k, n)];
+        WeightGradient(x.BeforeGuard, c.Dy, dw, new float[WeightGradientScratch(m, n)], m, n, k, accumulate: false, ThreadTeam.Single);
+        Assert.Equal(Case.Chains((i, p) => c.X[(p * k) + i], (p, j) => c.Dy[(p * n) + j], (_, _) => 0f, k, n, m), FromPanels(dw, k, n));
+    }
+
+    [Theory]
     [InlineData(32, 10, 784)]
     [InlineData(33, 130, 700)]
     [InlineData(5, 500, 512)]

@@ -38,6 +38,9 @@ public static class GemmCases
         (1, 99, 101),
         (3, 22, 47),
         (30, 19, 77),
+        (300, 80, 53),
+        (600, 65, 8),
+        (129, 100, 128),
         .. from batch in (int[])[1, 2, 5, 6, 7, 11, 12, 13, 25, 33]
         from outputs in (int[])[1, 4, 15, 16, 17, 32, 33, 100]
         select (batch, outputs, 1 + (((batch * 7) + (outputs * 3)) % 40)),
