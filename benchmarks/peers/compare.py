@@ -85,24 +85,32 @@ def measure(name, sides, run):
     return head + table
 
 
-def readme():
-    """Puts the networks of this processor's results into README.md."""
-    folder = machine.folder()
+def networks(folder):
+    """What a run on one processor says of itself, and of each work its microseconds, the peer's and the ratio."""
     with open(os.path.join(RESULTS, folder, "networks.md"), encoding="utf-8") as file:
         text = file.read()
     facts = next(line for line in text.splitlines() if "alternating blocks" in line)
     rows = re.findall(r"^\| ((?:train|infer|step) \S+) (\d+) \| (\w+) \| (\S+) \| (\S+) \| (\S+) \|", text, re.MULTILINE)
+    return facts, {(work, batch, peer): times for work, batch, peer, *times in rows}
+
+
+def readme():
+    """Puts the networks of all processors' results into README.md, side by side."""
+    folders = sorted(folder for folder in os.listdir(RESULTS) if os.path.exists(os.path.join(RESULTS, folder, "networks.md")))
+    measured = [networks(folder) for folder in folders]
+    works = dict.fromkeys(key for _, rows in measured for key in rows if " ".join(key) in SHOWN)
     lines = [
         BEGIN,
-        f"One thread, pinned. {facts} µs are minima; the ratio is peer / SpanNet, above 1 SpanNet is faster.",
+        "One thread, pinned. µs are minima; the ratio is peer / SpanNet, above 1 SpanNet is faster.",
         "",
-        "| workload | batch | SpanNet µs | peer µs | ratio |",
-        "|---|--:|--:|--:|--:|",
+        "| workload | batch |" + "".join(f" {folder}: SpanNet µs | peer µs | ratio |" for folder in folders),
+        "|---|--:|" + "--:|--:|--:|" * len(folders),
         *(
-            f"| {NETWORKS[work]}, {PEERS[peer]} | {batch} | {mine} | {theirs} | {ratio} |"
-            for work, batch, peer, mine, theirs, ratio in rows
-            if f"{work} {batch} {peer}" in SHOWN
+            f"| {NETWORKS[key[0]]}, {PEERS[key[2]]} | {key[1]} |" + "".join(f" {' | '.join(rows.get(key, [''] * 3))} |" for _, rows in measured)
+            for key in works
         ),
+        "",
+        *(f"- {folder}: {facts}" for folder, (facts, _) in zip(folders, measured)),
         END,
     ]
     with open(README, encoding="utf-8") as file:
