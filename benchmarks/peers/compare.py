@@ -94,6 +94,11 @@ def networks(folder):
     return facts, {(work, batch, peer): times for work, batch, peer, *times in rows}
 
 
+def cell(row):
+    """What README.md says of one work on one processor; nothing where it was not measured."""
+    return "" if row is None else f"{row[0]} µs, {row[2]}×"
+
+
 def readme():
     """Puts the networks of all processors' results into README.md, side by side."""
     folders = sorted(folder for folder in os.listdir(RESULTS) if os.path.exists(os.path.join(RESULTS, folder, "networks.md")))
@@ -101,14 +106,11 @@ def readme():
     works = dict.fromkeys(key for _, rows in measured for key in rows if " ".join(key) in SHOWN)
     lines = [
         BEGIN,
-        "One thread, pinned. µs are minima; the ratio is peer / SpanNet, above 1 SpanNet is faster.",
+        "One thread, pinned. Minima: microseconds of SpanNet and, in bold, how many times as fast as the peer that is.",
         "",
-        "| workload | batch |" + "".join(f" {folder}: SpanNet µs | peer µs | ratio |" for folder in folders),
-        "|---|--:|" + "--:|--:|--:|" * len(folders),
-        *(
-            f"| {NETWORKS[key[0]]}, {PEERS[key[2]]} | {key[1]} |" + "".join(f" {' | '.join(rows.get(key, [''] * 3))} |" for _, rows in measured)
-            for key in works
-        ),
+        "| workload | batch |" + "".join(f" {folder} |" for folder in folders),
+        "|---|--:|" + "--:|" * len(folders),
+        *(f"| {NETWORKS[key[0]]}, {PEERS[key[2]]} | {key[1]} |" + "".join(f" {cell(rows.get(key))} |" for _, rows in measured) for key in works),
         "",
         *(f"- {folder}: {facts}" for folder, (facts, _) in zip(folders, measured)),
         END,

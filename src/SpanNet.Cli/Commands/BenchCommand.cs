@@ -33,7 +33,7 @@ internal sealed class BenchCommand
     private int Execute(ParseResult parsed)
     {
         using OpenWorkload workload = options.Open(parsed);
-        BenchMeasurement measurement = BenchRun.Measure(workload.Calls, options.Seconds(parsed), workload.Threads, cancellation);
+        BenchMeasurement measurement = BenchRun.Measure(workload.Calls, options.Seconds(parsed), workload.Team, cancellation);
         var report = new BenchReport(measurement, workload.Batch, workload.FlopsPerSample);
         if (parsed.GetValue(json))
         {
@@ -48,7 +48,7 @@ internal sealed class BenchCommand
         }
         else
         {
-            report.Show(Report.On(terminal), workload.Facts, workload.Threads);
+            report.Show(Report.On(terminal), workload.Facts, workload.Team.Threads);
         }
 
         return ExitCode.Done;

@@ -1,4 +1,5 @@
 using SpanNet.Kernels.Machine;
+using SpanNet.Kernels.Threading;
 
 namespace SpanNet.Cli.Commands;
 
@@ -22,7 +23,7 @@ internal static class BenchRun
 
     /// <summary>Measures for <paramref name="seconds"/>, or 16 million calls where that is shorter.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static BenchMeasurement Measure(BenchWorkload workload, double seconds, int threads, CancellationToken cancellation)
+    public static BenchMeasurement Measure(BenchWorkload workload, double seconds, ThreadTeam team, CancellationToken cancellation)
     {
         WarmUp(workload, cancellation);
         Rest(cancellation);
@@ -34,13 +35,13 @@ internal static class BenchRun
         // The work above has pushed the network out of the caches.
         WarmUp(workload, cancellation);
         int collections = GC.CollectionCount(0);
-        long bytes = GC.GetTotalAllocatedBytes(precise: true);
+        long bytes = team.AllocatedBytes;
         times.Measure(workload, seconds, cancellation);
-        bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
+        bytes = team.AllocatedBytes - bytes;
         collections = GC.CollectionCount(0) - collections;
         peak = Math.Max(peak, MachineLimits.PeakGflops());
         times.Sort();
-        return new(times, peak * threads, bytes, collections);
+        return new(times, peak * team.Threads, bytes, collections);
     }
 
     /// <summary>Waits until what is hot by now was compiled again.</summary>

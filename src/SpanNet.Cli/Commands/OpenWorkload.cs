@@ -20,7 +20,6 @@ internal sealed class OpenWorkload : IDisposable
     private readonly string mode;
     private readonly string how;
     private readonly Model model;
-    private readonly ThreadTeam? team;
 
     /// <summary>Loads the network.</summary>
     /// <param name="name">ARCH or MODEL.</param>
@@ -34,14 +33,12 @@ internal sealed class OpenWorkload : IDisposable
         this.name = name;
         this.mode = mode;
         Batch = batch;
-        Threads = threads;
         model = NetworkName.IsModelFile(name) ? ModelFile.Load(name) : new Model(Architecture.Load(name), seed: 1);
         var defaults = BenchDefaults.For(name, model);
         optimizer ??= OptimizerCatalog.All.Create(defaults.Optimizer);
         loss ??= LossCatalog.All.Create(defaults.Loss);
-        team = threads > 1 ? new ThreadTeam(threads) : null;
-        ThreadTeam used = team ?? ThreadTeam.Single;
-        Calls = mode == Train ? BenchWorkload.Train(model, batch, used, optimizer, loss) : BenchWorkload.Infer(model, batch, used);
+        Team = new ThreadTeam(threads);
+        Calls = mode == Train ? BenchWorkload.Train(model, batch, Team, optimizer, loss) : BenchWorkload.Infer(model, batch, Team);
         FlopsPerSample = mode == Train ? NetworkCost.Training(model.Graph) : NetworkCost.Forward(model.Graph);
         how = mode == Train ? $", {optimizer.Kind}, {loss.Kind}" : "";
     }
@@ -49,8 +46,8 @@ internal sealed class OpenWorkload : IDisposable
     /// <summary>Samples per call.</summary>
     public int Batch { get; }
 
-    /// <summary>Threads.</summary>
-    public int Threads { get; }
+    /// <summary>The threads.</summary>
+    public ThreadTeam Team { get; }
 
     /// <summary>What is called.</summary>
     public BenchWorkload Calls { get; }
@@ -71,14 +68,14 @@ internal sealed class OpenWorkload : IDisposable
         json.WriteString("network", name);
         json.WriteString("mode", mode);
         json.WriteNumber("batch", Batch);
-        json.WriteNumber("threads", Threads);
+        json.WriteNumber("threads", Team.Threads);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Calls.Dispose();
-        team?.Dispose();
+        Team.Dispose();
         model.Dispose();
     }
 }

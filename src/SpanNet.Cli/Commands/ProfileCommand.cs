@@ -47,7 +47,7 @@ internal sealed class ProfileCommand
         string? file = parsed.GetValue(trace) is { } path ? OutputFile.Check(TraceName, path) : null;
         using OpenWorkload workload = options.Open(parsed);
         Profiler profiler = workload.Calls.Profile();
-        Roofline roofline = ProfileRun.Measure(workload.Calls, profiler, options.Seconds(parsed), workload.Threads, cancellation);
+        Roofline roofline = ProfileRun.Measure(workload.Calls, profiler, options.Seconds(parsed), workload.Team.Threads, cancellation);
         var report = new ProfileReport(profiler.ToProfile(roofline));
         if (file is not null)
         {
@@ -68,7 +68,7 @@ internal sealed class ProfileCommand
         }
         else
         {
-            report.Show(Report.On(terminal), workload.Facts, workload.Threads);
+            report.Show(Report.On(terminal), workload.Facts, workload.Team.Threads);
         }
 
         return ExitCode.Done;

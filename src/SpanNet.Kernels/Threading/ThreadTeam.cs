@@ -58,6 +58,24 @@ public sealed unsafe class ThreadTeam : IDisposable
     /// <summary>Number of threads, the caller counted in.</summary>
     public int Threads => workers.Length + 1;
 
+    /// <summary>
+    /// Bytes that the calling thread and the team's workers have taken from the managed heap so far, a worker's as of its last run. Exact,
+    /// and blind for the runtime's own threads: the one that compiles a loop's methods again while it runs takes memory too.
+    /// </summary>
+    public long AllocatedBytes
+    {
+        get
+        {
+            long bytes = GC.GetAllocatedBytesForCurrentThread();
+            foreach (Worker worker in workers)
+            {
+                bytes += worker.AllocatedBytes;
+            }
+
+            return bytes;
+        }
+    }
+
     /// <summary>Runs parts 0 … <paramref name="parts"/> − 1 of <paramref name="job"/> and returns when all are done.</summary>
     /// <exception cref="Exception">The first exception that a part threw.</exception>
     public void Run<TJob>(TJob job, int parts)
@@ -175,6 +193,7 @@ public sealed unsafe class ThreadTeam : IDisposable
         private readonly AutoResetEvent wakeUp = new(false);
         private readonly Thread thread;
         private int asleep;
+        private long allocatedBytes;
 
         public Worker(ThreadTeam team, int index)
         {
@@ -183,6 +202,8 @@ public sealed unsafe class ThreadTeam : IDisposable
             thread = new Thread(Loop) { IsBackground = true, Name = $"SpanNet worker {index}" };
             thread.Start();
         }
+
+        public long AllocatedBytes => Volatile.Read(ref allocatedBytes);
 
         public void Dispose()
         {
@@ -208,6 +229,7 @@ public sealed unsafe class ThreadTeam : IDisposable
                 if (Interlocked.Increment(ref team.gate.Value) > 0)
                 {
                     team.Work(index);
+                    Volatile.Write(ref allocatedBytes, GC.GetAllocatedBytesForCurrentThread());
                 }
 
                 Interlocked.Decrement(ref team.gate.Value);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using SpanNet.Kernels.Threading;
 using SpanNet.Metrics;
 using SpanNet.Planning;
 
@@ -9,6 +10,7 @@ namespace SpanNet.Training;
 internal sealed class FitBooks(
     int samples,
     FitOptions options,
+    ThreadTeam team,
     IProgress<TrainingProgress>? progress,
     OutputLosses losses,
     ImmutableArray<Metric> metrics
@@ -36,7 +38,7 @@ internal sealed class FitBooks(
 
         done = 0;
         epochStart = Stopwatch.GetTimestamp();
-        allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
+        allocatedBefore = team.AllocatedBytes;
     }
 
     public void Add(Workspace workspace, int batch)
@@ -47,21 +49,21 @@ internal sealed class FitBooks(
         {
             // The run's first step is compiled while it runs, and the runtime allocates for the types that it loads.
             isWarm = true;
-            allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
+            allocatedBefore = team.AllocatedBytes;
         }
 
         if (progress is not null && Stopwatch.GetElapsedTime(lastReport) >= reportInterval)
         {
             // What the receiver allocates to draw is its own, not the loop's.
-            allocated += GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore;
+            allocated += team.AllocatedBytes - allocatedBefore;
             Report(null);
-            allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
+            allocatedBefore = team.AllocatedBytes;
         }
     }
 
     public void EndLoop()
     {
-        allocated += GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore;
+        allocated += team.AllocatedBytes - allocatedBefore;
         epochTime = Stopwatch.GetElapsedTime(epochStart);
     }
 

@@ -190,7 +190,7 @@ public sealed class Trainer : IDisposable
         using var best = new BestWeights(model.Parameters, options.MinimumDelta);
         using WeightAverage? average = options.AverageDecay is float decay ? new WeightAverage(model.Parameters, decay) : null;
         var loader = new DataLoader(train, Options.BatchSize, shuffle: true, Options.Seed, options.Changes);
-        var books = new FitBooks(train.Count, options, progress, losses, MetricsOf(train));
+        var books = new FitBooks(train.Count, options, team, progress, losses, MetricsOf(train));
         StopReason? end = null;
         NonFiniteLossException? failure = null;
         try

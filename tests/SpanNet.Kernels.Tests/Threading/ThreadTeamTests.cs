@@ -42,6 +42,23 @@ public class ThreadTeamTests
         Assert.Equal(Allocations.None, AllocationGauge.OfProcess(() => team.Run(new Count(counts), counts.Length), 10_000));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void What_the_parts_allocate_is_counted_whoever_runs_them(int threads)
+    {
+        using var team = new ThreadTeam(threads);
+        long bytes = Allocate.BytesOf(100);
+        team.Run(new Allocate(100), 8);
+        long before = team.AllocatedBytes;
+        for (int run = 0; run < 1000; run++)
+        {
+            team.Run(new Allocate(100), 8);
+        }
+
+        Assert.Equal(1000 * 8 * bytes, team.AllocatedBytes - before);
+    }
+
     [Fact]
     public void Callers_at_the_same_time_share_the_team_and_all_finish()
     {
@@ -148,6 +165,18 @@ public class ThreadTeamTests
             GC.Collect(0, GCCollectionMode.Forced, blocking: true);
             values.Slice(part * 100, 100).Fill(1f);
         }
+    }
+
+    private readonly struct Allocate(int length) : IParallelJob
+    {
+        public static long BytesOf(int length)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            new Allocate(length).Run(0);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        public void Run(int part) => GC.KeepAlive(new byte[length]);
     }
 
     private readonly struct Fail : IParallelJob

@@ -84,8 +84,7 @@ public sealed class FitChangesTests
         using var trainer = new Trainer(model, Options(team));
         trainer.Fit(digits, digits, fit);
 
-        // The test host itself allocates ten times a second; a loop that allocates does so in every run.
-        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => trainer.Fit(digits, digits, fit).AllocatedBytes));
+        Assert.Equal(0, trainer.Fit(digits, digits, fit).AllocatedBytes);
     }
 
     [Fact]
