@@ -11,8 +11,8 @@ namespace SpanNet.Kernels.Convolution;
 /// </summary>
 /// <remarks>
 /// Two vectors: a neighbour fills one each, both read the rows of B, the second Edge rows later: two multiply-adds for one number of A
-/// make the loads fewer than the arithmetic. One vector: a neighbour fills one half, and a row of B holds what both need. The edges,
-/// which concern one neighbour alone, leave the other's accumulators as they are: a product with 0 would not (−0, ∞, NaN).
+/// make the loads fewer than the arithmetic. One vector: a neighbour fills one half, and a row of B holds what both need. The edges
+/// concern one neighbour alone. They leave the other's sums as they are: it is given the product 0 · −0, since its own with 0 might not (−0, ∞, NaN).
 /// </remarks>
 internal static class PairKernel
 {
@@ -72,7 +72,7 @@ internal static class PairKernel
             if (TRows.Value > 11) { c11x = V.Load(ref start, 11 * lds); if (TVectors.Value > 1) { c11y = V.Load(ref start, (11 * lds) + sv); } }
         }
 
-        V first = V.LessThan(V.Load(ref MemoryMarshal.GetReference(Lanes), 0), V.Create(V.Count / 2));
+        V lanes = V.Load(ref MemoryMarshal.GetReference(Lanes), 0), half = V.Create(V.Count / 2), first = V.LessThan(lanes, half), second = V.LessThan(half - V.Create(1), lanes);
         nint rs = t.ARow, rs2 = 2 * rs, cs = t.AColumn, ldb = t.BRow, edge = t.Edge, shared = t.Length - edge, back = -edge * ldb;
         for (nint segment = 0; segment < t.Segments; segment++)
         {
@@ -80,22 +80,21 @@ internal static class PairKernel
             ref float a3 = ref Unsafe.Add(ref a0, TRows.Value > 3 ? 3 * rs : 0);
             ref float a6 = ref Unsafe.Add(ref a0, TRows.Value > 6 ? 6 * rs : 0);
             ref float a9 = ref Unsafe.Add(ref a0, TRows.Value > 9 ? 9 * rs : 0);
-            V x;
             for (nint k = edge; k > 0; k--)
             {
                 V bx = V.Load(ref b, 0);
-                if (TRows.Value > 0) { c0x = TVectors.Value > 1 ? V.Fma(V.Create(a0), bx, c0x) : V.Select(first, V.Fma(V.Create(a0), bx, c0x), c0x); }
-                if (TRows.Value > 1) { c1x = TVectors.Value > 1 ? V.Fma(V.Create(Unsafe.Add(ref a0, rs)), bx, c1x) : V.Select(first, V.Fma(V.Create(Unsafe.Add(ref a0, rs)), bx, c1x), c1x); }
-                if (TRows.Value > 2) { c2x = TVectors.Value > 1 ? V.Fma(V.Create(Unsafe.Add(ref a0, rs2)), bx, c2x) : V.Select(first, V.Fma(V.Create(Unsafe.Add(ref a0, rs2)), bx, c2x), c2x); }
-                if (TRows.Value > 3) { c3x = TVectors.Value > 1 ? V.Fma(V.Create(a3), bx, c3x) : V.Select(first, V.Fma(V.Create(a3), bx, c3x), c3x); }
-                if (TRows.Value > 4) { c4x = TVectors.Value > 1 ? V.Fma(V.Create(Unsafe.Add(ref a3, rs)), bx, c4x) : V.Select(first, V.Fma(V.Create(Unsafe.Add(ref a3, rs)), bx, c4x), c4x); }
-                if (TRows.Value > 5) { c5x = TVectors.Value > 1 ? V.Fma(V.Create(Unsafe.Add(ref a3, rs2)), bx, c5x) : V.Select(first, V.Fma(V.Create(Unsafe.Add(ref a3, rs2)), bx, c5x), c5x); }
-                if (TRows.Value > 6) { c6x = TVectors.Value > 1 ? V.Fma(V.Create(a6), bx, c6x) : V.Select(first, V.Fma(V.Create(a6), bx, c6x), c6x); }
-                if (TRows.Value > 7) { c7x = TVectors.Value > 1 ? V.Fma(V.Create(Unsafe.Add(ref a6, rs)), bx, c7x) : V.Select(first, V.Fma(V.Create(Unsafe.Add(ref a6, rs)), bx, c7x), c7x); }
-                if (TRows.Value > 8) { c8x = TVectors.Value > 1 ? V.Fma(V.Create(Unsafe.Add(ref a6, rs2)), bx, c8x) : V.Select(first, V.Fma(V.Create(Unsafe.Add(ref a6, rs2)), bx, c8x), c8x); }
-                if (TRows.Value > 9) { c9x = TVectors.Value > 1 ? V.Fma(V.Create(a9), bx, c9x) : V.Select(first, V.Fma(V.Create(a9), bx, c9x), c9x); }
-                if (TRows.Value > 10) { c10x = TVectors.Value > 1 ? V.Fma(V.Create(Unsafe.Add(ref a9, rs)), bx, c10x) : V.Select(first, V.Fma(V.Create(Unsafe.Add(ref a9, rs)), bx, c10x), c10x); }
-                if (TRows.Value > 11) { c11x = TVectors.Value > 1 ? V.Fma(V.Create(Unsafe.Add(ref a9, rs2)), bx, c11x) : V.Select(first, V.Fma(V.Create(Unsafe.Add(ref a9, rs2)), bx, c11x), c11x); }
+                if (TRows.Value > 0) { Edge<V, TVectors>(ref c0x, ref a0, 0, bx, first); }
+                if (TRows.Value > 1) { Edge<V, TVectors>(ref c1x, ref a0, rs, bx, first); }
+                if (TRows.Value > 2) { Edge<V, TVectors>(ref c2x, ref a0, rs2, bx, first); }
+                if (TRows.Value > 3) { Edge<V, TVectors>(ref c3x, ref a3, 0, bx, first); }
+                if (TRows.Value > 4) { Edge<V, TVectors>(ref c4x, ref a3, rs, bx, first); }
+                if (TRows.Value > 5) { Edge<V, TVectors>(ref c5x, ref a3, rs2, bx, first); }
+                if (TRows.Value > 6) { Edge<V, TVectors>(ref c6x, ref a6, 0, bx, first); }
+                if (TRows.Value > 7) { Edge<V, TVectors>(ref c7x, ref a6, rs, bx, first); }
+                if (TRows.Value > 8) { Edge<V, TVectors>(ref c8x, ref a6, rs2, bx, first); }
+                if (TRows.Value > 9) { Edge<V, TVectors>(ref c9x, ref a9, 0, bx, first); }
+                if (TRows.Value > 10) { Edge<V, TVectors>(ref c10x, ref a9, rs, bx, first); }
+                if (TRows.Value > 11) { Edge<V, TVectors>(ref c11x, ref a9, rs2, bx, first); }
 
                 a0 = ref Unsafe.Add(ref a0, cs);
                 a3 = ref Unsafe.Add(ref a3, cs);
@@ -108,18 +107,18 @@ internal static class PairKernel
             {
                 V bx = V.Load(ref b, 0);
                 V by = TVectors.Value > 1 ? V.Load(ref b, back) : V.Zero;
-                if (TRows.Value > 0) { if (TVectors.Value > 1) { x = V.Create(a0); c0x = V.Fma(x, bx, c0x); c0y = V.Fma(x, by, c0y); } else { c0x = V.Fma(V.Create(a0), bx, c0x); } }
-                if (TRows.Value > 1) { if (TVectors.Value > 1) { x = V.Create(Unsafe.Add(ref a0, rs)); c1x = V.Fma(x, bx, c1x); c1y = V.Fma(x, by, c1y); } else { c1x = V.Fma(V.Create(Unsafe.Add(ref a0, rs)), bx, c1x); } }
-                if (TRows.Value > 2) { if (TVectors.Value > 1) { x = V.Create(Unsafe.Add(ref a0, rs2)); c2x = V.Fma(x, bx, c2x); c2y = V.Fma(x, by, c2y); } else { c2x = V.Fma(V.Create(Unsafe.Add(ref a0, rs2)), bx, c2x); } }
-                if (TRows.Value > 3) { if (TVectors.Value > 1) { x = V.Create(a3); c3x = V.Fma(x, bx, c3x); c3y = V.Fma(x, by, c3y); } else { c3x = V.Fma(V.Create(a3), bx, c3x); } }
-                if (TRows.Value > 4) { if (TVectors.Value > 1) { x = V.Create(Unsafe.Add(ref a3, rs)); c4x = V.Fma(x, bx, c4x); c4y = V.Fma(x, by, c4y); } else { c4x = V.Fma(V.Create(Unsafe.Add(ref a3, rs)), bx, c4x); } }
-                if (TRows.Value > 5) { if (TVectors.Value > 1) { x = V.Create(Unsafe.Add(ref a3, rs2)); c5x = V.Fma(x, bx, c5x); c5y = V.Fma(x, by, c5y); } else { c5x = V.Fma(V.Create(Unsafe.Add(ref a3, rs2)), bx, c5x); } }
-                if (TRows.Value > 6) { if (TVectors.Value > 1) { x = V.Create(a6); c6x = V.Fma(x, bx, c6x); c6y = V.Fma(x, by, c6y); } else { c6x = V.Fma(V.Create(a6), bx, c6x); } }
-                if (TRows.Value > 7) { if (TVectors.Value > 1) { x = V.Create(Unsafe.Add(ref a6, rs)); c7x = V.Fma(x, bx, c7x); c7y = V.Fma(x, by, c7y); } else { c7x = V.Fma(V.Create(Unsafe.Add(ref a6, rs)), bx, c7x); } }
-                if (TRows.Value > 8) { if (TVectors.Value > 1) { x = V.Create(Unsafe.Add(ref a6, rs2)); c8x = V.Fma(x, bx, c8x); c8y = V.Fma(x, by, c8y); } else { c8x = V.Fma(V.Create(Unsafe.Add(ref a6, rs2)), bx, c8x); } }
-                if (TRows.Value > 9) { if (TVectors.Value > 1) { x = V.Create(a9); c9x = V.Fma(x, bx, c9x); c9y = V.Fma(x, by, c9y); } else { c9x = V.Fma(V.Create(a9), bx, c9x); } }
-                if (TRows.Value > 10) { if (TVectors.Value > 1) { x = V.Create(Unsafe.Add(ref a9, rs)); c10x = V.Fma(x, bx, c10x); c10y = V.Fma(x, by, c10y); } else { c10x = V.Fma(V.Create(Unsafe.Add(ref a9, rs)), bx, c10x); } }
-                if (TRows.Value > 11) { if (TVectors.Value > 1) { x = V.Create(Unsafe.Add(ref a9, rs2)); c11x = V.Fma(x, bx, c11x); c11y = V.Fma(x, by, c11y); } else { c11x = V.Fma(V.Create(Unsafe.Add(ref a9, rs2)), bx, c11x); } }
+                if (TRows.Value > 0) { Spread.Accumulate<V, TVectors>(ref c0x, ref c0y, ref a0, 0, bx, by); }
+                if (TRows.Value > 1) { Spread.Accumulate<V, TVectors>(ref c1x, ref c1y, ref a0, rs, bx, by); }
+                if (TRows.Value > 2) { Spread.Accumulate<V, TVectors>(ref c2x, ref c2y, ref a0, rs2, bx, by); }
+                if (TRows.Value > 3) { Spread.Accumulate<V, TVectors>(ref c3x, ref c3y, ref a3, 0, bx, by); }
+                if (TRows.Value > 4) { Spread.Accumulate<V, TVectors>(ref c4x, ref c4y, ref a3, rs, bx, by); }
+                if (TRows.Value > 5) { Spread.Accumulate<V, TVectors>(ref c5x, ref c5y, ref a3, rs2, bx, by); }
+                if (TRows.Value > 6) { Spread.Accumulate<V, TVectors>(ref c6x, ref c6y, ref a6, 0, bx, by); }
+                if (TRows.Value > 7) { Spread.Accumulate<V, TVectors>(ref c7x, ref c7y, ref a6, rs, bx, by); }
+                if (TRows.Value > 8) { Spread.Accumulate<V, TVectors>(ref c8x, ref c8y, ref a6, rs2, bx, by); }
+                if (TRows.Value > 9) { Spread.Accumulate<V, TVectors>(ref c9x, ref c9y, ref a9, 0, bx, by); }
+                if (TRows.Value > 10) { Spread.Accumulate<V, TVectors>(ref c10x, ref c10y, ref a9, rs, bx, by); }
+                if (TRows.Value > 11) { Spread.Accumulate<V, TVectors>(ref c11x, ref c11y, ref a9, rs2, bx, by); }
 
                 a0 = ref Unsafe.Add(ref a0, cs);
                 a3 = ref Unsafe.Add(ref a3, cs);
@@ -132,18 +131,18 @@ internal static class PairKernel
             for (nint k = edge; k > 0; k--)
             {
                 V by = V.Load(ref b, 0);
-                if (TRows.Value > 0) { if (TVectors.Value > 1) { c0y = V.Fma(V.Create(a0), by, c0y); } else { c0x = V.Select(first, c0x, V.Fma(V.Create(a0), by, c0x)); } }
-                if (TRows.Value > 1) { if (TVectors.Value > 1) { c1y = V.Fma(V.Create(Unsafe.Add(ref a0, rs)), by, c1y); } else { c1x = V.Select(first, c1x, V.Fma(V.Create(Unsafe.Add(ref a0, rs)), by, c1x)); } }
-                if (TRows.Value > 2) { if (TVectors.Value > 1) { c2y = V.Fma(V.Create(Unsafe.Add(ref a0, rs2)), by, c2y); } else { c2x = V.Select(first, c2x, V.Fma(V.Create(Unsafe.Add(ref a0, rs2)), by, c2x)); } }
-                if (TRows.Value > 3) { if (TVectors.Value > 1) { c3y = V.Fma(V.Create(a3), by, c3y); } else { c3x = V.Select(first, c3x, V.Fma(V.Create(a3), by, c3x)); } }
-                if (TRows.Value > 4) { if (TVectors.Value > 1) { c4y = V.Fma(V.Create(Unsafe.Add(ref a3, rs)), by, c4y); } else { c4x = V.Select(first, c4x, V.Fma(V.Create(Unsafe.Add(ref a3, rs)), by, c4x)); } }
-                if (TRows.Value > 5) { if (TVectors.Value > 1) { c5y = V.Fma(V.Create(Unsafe.Add(ref a3, rs2)), by, c5y); } else { c5x = V.Select(first, c5x, V.Fma(V.Create(Unsafe.Add(ref a3, rs2)), by, c5x)); } }
-                if (TRows.Value > 6) { if (TVectors.Value > 1) { c6y = V.Fma(V.Create(a6), by, c6y); } else { c6x = V.Select(first, c6x, V.Fma(V.Create(a6), by, c6x)); } }
-                if (TRows.Value > 7) { if (TVectors.Value > 1) { c7y = V.Fma(V.Create(Unsafe.Add(ref a6, rs)), by, c7y); } else { c7x = V.Select(first, c7x, V.Fma(V.Create(Unsafe.Add(ref a6, rs)), by, c7x)); } }
-                if (TRows.Value > 8) { if (TVectors.Value > 1) { c8y = V.Fma(V.Create(Unsafe.Add(ref a6, rs2)), by, c8y); } else { c8x = V.Select(first, c8x, V.Fma(V.Create(Unsafe.Add(ref a6, rs2)), by, c8x)); } }
-                if (TRows.Value > 9) { if (TVectors.Value > 1) { c9y = V.Fma(V.Create(a9), by, c9y); } else { c9x = V.Select(first, c9x, V.Fma(V.Create(a9), by, c9x)); } }
-                if (TRows.Value > 10) { if (TVectors.Value > 1) { c10y = V.Fma(V.Create(Unsafe.Add(ref a9, rs)), by, c10y); } else { c10x = V.Select(first, c10x, V.Fma(V.Create(Unsafe.Add(ref a9, rs)), by, c10x)); } }
-                if (TRows.Value > 11) { if (TVectors.Value > 1) { c11y = V.Fma(V.Create(Unsafe.Add(ref a9, rs2)), by, c11y); } else { c11x = V.Select(first, c11x, V.Fma(V.Create(Unsafe.Add(ref a9, rs2)), by, c11x)); } }
+                if (TRows.Value > 0) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c0y, ref a0, 0, by, second); } else { Edge<V, TVectors>(ref c0x, ref a0, 0, by, second); } }
+                if (TRows.Value > 1) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c1y, ref a0, rs, by, second); } else { Edge<V, TVectors>(ref c1x, ref a0, rs, by, second); } }
+                if (TRows.Value > 2) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c2y, ref a0, rs2, by, second); } else { Edge<V, TVectors>(ref c2x, ref a0, rs2, by, second); } }
+                if (TRows.Value > 3) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c3y, ref a3, 0, by, second); } else { Edge<V, TVectors>(ref c3x, ref a3, 0, by, second); } }
+                if (TRows.Value > 4) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c4y, ref a3, rs, by, second); } else { Edge<V, TVectors>(ref c4x, ref a3, rs, by, second); } }
+                if (TRows.Value > 5) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c5y, ref a3, rs2, by, second); } else { Edge<V, TVectors>(ref c5x, ref a3, rs2, by, second); } }
+                if (TRows.Value > 6) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c6y, ref a6, 0, by, second); } else { Edge<V, TVectors>(ref c6x, ref a6, 0, by, second); } }
+                if (TRows.Value > 7) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c7y, ref a6, rs, by, second); } else { Edge<V, TVectors>(ref c7x, ref a6, rs, by, second); } }
+                if (TRows.Value > 8) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c8y, ref a6, rs2, by, second); } else { Edge<V, TVectors>(ref c8x, ref a6, rs2, by, second); } }
+                if (TRows.Value > 9) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c9y, ref a9, 0, by, second); } else { Edge<V, TVectors>(ref c9x, ref a9, 0, by, second); } }
+                if (TRows.Value > 10) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c10y, ref a9, rs, by, second); } else { Edge<V, TVectors>(ref c10x, ref a9, rs, by, second); } }
+                if (TRows.Value > 11) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c11y, ref a9, rs2, by, second); } else { Edge<V, TVectors>(ref c11x, ref a9, rs2, by, second); } }
 
                 a0 = ref Unsafe.Add(ref a0, cs);
                 a3 = ref Unsafe.Add(ref a3, cs);
@@ -166,6 +165,16 @@ internal static class PairKernel
         if (TRows.Value > 9) { c9x.Store(ref c, 9 * ldc); if (TVectors.Value > 1) { c9y.Store(ref c, (9 * ldc) + cv); } }
         if (TRows.Value > 10) { c10x.Store(ref c, 10 * ldc); if (TVectors.Value > 1) { c10y.Store(ref c, (10 * ldc) + cv); } }
         if (TRows.Value > 11) { c11x.Store(ref c, 11 * ldc); if (TVectors.Value > 1) { c11y.Store(ref c, (11 * ldc) + cv); } }
+    }
+
+    /// <summary>A step that concerns one neighbour: of two in one vector, the lanes of the other are given 0 · −0 = −0, which changes no sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Edge<V, TVectors>(ref V sum, ref readonly float a, nint offset, V b, V own)
+        where V : struct, ISimd<V>
+        where TVectors : struct, ICount
+    {
+        if (TVectors.Value > 1) { V.AccumulateSpread(ref sum, b, in a, offset); }
+        else { V.Accumulate(ref sum, b, V.LoadSpread(in a, offset, own)); }
     }
     // csharpier-ignore-end
 }

@@ -4,7 +4,7 @@ namespace SpanNet.Kernels.Convolution;
 
 /// <summary>
 /// Filters of few outputs as two pixels in one vector read them: the outputs of the first pixel and, one pixel later, the same outputs
-/// of the second, side by side. Row k of a segment holds rows k and k − edge of the filters, zeros where there is no such row.
+/// of the second, side by side. Row k of a segment holds rows k and k − edge of the filters, −0 where there is no such row.
 /// </summary>
 internal static class PairPanel
 {
@@ -23,7 +23,7 @@ internal static class PairPanel
     /// <param name="pairs"><see cref="Length"/> floats; overwritten.</param>
     public static void Fill(ReadOnlySpan<float> filters, ReadOnlySpan<float> bias, int segments, int length, int edge, Span<float> pairs)
     {
-        pairs.Clear();
+        pairs.Fill(-0f);
         if (!bias.IsEmpty)
         {
             bias[..Outputs].CopyTo(pairs);

@@ -123,21 +123,21 @@ internal static class TapKernel
             for (nint pixel = t.Length - 1; pixel > 0; pixel--)
             {
                 g = V.Load(ref dy, 0);
-                if (TPairs.Value > 0 && TRows.Value > 0) { c00 = V.Fma(V.Create(x0), g, c00); }
-                if (TPairs.Value > 0 && TRows.Value > 1) { c01 = V.Fma(V.Create(Unsafe.Add(ref x0, rs)), g, c01); }
-                if (TPairs.Value > 0 && TRows.Value > 2) { c02 = V.Fma(V.Create(Unsafe.Add(ref x0, rs2)), g, c02); }
-                if (TPairs.Value > 0 && TRows.Value > 3) { c03 = V.Fma(V.Create(z0), g, c03); }
-                if (TPairs.Value > 0 && TRows.Value > 4) { c04 = V.Fma(V.Create(Unsafe.Add(ref z0, rs)), g, c04); }
-                if (TPairs.Value > 1 && TRows.Value > 0) { c10 = V.Fma(V.Create(x1), g, c10); }
-                if (TPairs.Value > 1 && TRows.Value > 1) { c11 = V.Fma(V.Create(Unsafe.Add(ref x1, rs)), g, c11); }
-                if (TPairs.Value > 1 && TRows.Value > 2) { c12 = V.Fma(V.Create(Unsafe.Add(ref x1, rs2)), g, c12); }
-                if (TPairs.Value > 1 && TRows.Value > 3) { c13 = V.Fma(V.Create(z1), g, c13); }
-                if (TPairs.Value > 1 && TRows.Value > 4) { c14 = V.Fma(V.Create(Unsafe.Add(ref z1, rs)), g, c14); }
-                if (TPairs.Value > 2 && TRows.Value > 0) { c20 = V.Fma(V.Create(x2), g, c20); }
-                if (TPairs.Value > 2 && TRows.Value > 1) { c21 = V.Fma(V.Create(Unsafe.Add(ref x2, rs)), g, c21); }
-                if (TPairs.Value > 2 && TRows.Value > 2) { c22 = V.Fma(V.Create(Unsafe.Add(ref x2, rs2)), g, c22); }
-                if (TPairs.Value > 2 && TRows.Value > 3) { c23 = V.Fma(V.Create(z2), g, c23); }
-                if (TPairs.Value > 2 && TRows.Value > 4) { c24 = V.Fma(V.Create(Unsafe.Add(ref z2, rs)), g, c24); }
+                if (TPairs.Value > 0 && TRows.Value > 0) { V.AccumulateSpread(ref c00, g, ref x0, 0); }
+                if (TPairs.Value > 0 && TRows.Value > 1) { V.AccumulateSpread(ref c01, g, ref x0, rs); }
+                if (TPairs.Value > 0 && TRows.Value > 2) { V.AccumulateSpread(ref c02, g, ref x0, rs2); }
+                if (TPairs.Value > 0 && TRows.Value > 3) { V.AccumulateSpread(ref c03, g, ref z0, 0); }
+                if (TPairs.Value > 0 && TRows.Value > 4) { V.AccumulateSpread(ref c04, g, ref z0, rs); }
+                if (TPairs.Value > 1 && TRows.Value > 0) { V.AccumulateSpread(ref c10, g, ref x1, 0); }
+                if (TPairs.Value > 1 && TRows.Value > 1) { V.AccumulateSpread(ref c11, g, ref x1, rs); }
+                if (TPairs.Value > 1 && TRows.Value > 2) { V.AccumulateSpread(ref c12, g, ref x1, rs2); }
+                if (TPairs.Value > 1 && TRows.Value > 3) { V.AccumulateSpread(ref c13, g, ref z1, 0); }
+                if (TPairs.Value > 1 && TRows.Value > 4) { V.AccumulateSpread(ref c14, g, ref z1, rs); }
+                if (TPairs.Value > 2 && TRows.Value > 0) { V.AccumulateSpread(ref c20, g, ref x2, 0); }
+                if (TPairs.Value > 2 && TRows.Value > 1) { V.AccumulateSpread(ref c21, g, ref x2, rs); }
+                if (TPairs.Value > 2 && TRows.Value > 2) { V.AccumulateSpread(ref c22, g, ref x2, rs2); }
+                if (TPairs.Value > 2 && TRows.Value > 3) { V.AccumulateSpread(ref c23, g, ref z2, 0); }
+                if (TPairs.Value > 2 && TRows.Value > 4) { V.AccumulateSpread(ref c24, g, ref z2, rs); }
 
                 x0 = ref Unsafe.Add(ref x0, cs);
                 x1 = ref Unsafe.Add(ref x1, cs);

@@ -137,19 +137,18 @@ internal static class MicroKernel
     {
         V bx = V.Load(ref b, 0);
         V by = TVectors.Value > 1 ? V.Load(ref b, bv) : V.Zero;
-        V x;
-        if (TRows.Value > 0) { x = V.Create(a0); V.Accumulate(ref c0x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c0y, x, by); } }
-        if (TRows.Value > 1) { x = V.Create(Unsafe.Add(ref a0, rs)); V.Accumulate(ref c1x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c1y, x, by); } }
-        if (TRows.Value > 2) { x = V.Create(Unsafe.Add(ref a0, 2 * rs)); V.Accumulate(ref c2x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c2y, x, by); } }
-        if (TRows.Value > 3) { x = V.Create(a3); V.Accumulate(ref c3x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c3y, x, by); } }
-        if (TRows.Value > 4) { x = V.Create(Unsafe.Add(ref a3, rs)); V.Accumulate(ref c4x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c4y, x, by); } }
-        if (TRows.Value > 5) { x = V.Create(Unsafe.Add(ref a3, 2 * rs)); V.Accumulate(ref c5x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c5y, x, by); } }
-        if (TRows.Value > 6) { x = V.Create(a6); V.Accumulate(ref c6x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c6y, x, by); } }
-        if (TRows.Value > 7) { x = V.Create(Unsafe.Add(ref a6, rs)); V.Accumulate(ref c7x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c7y, x, by); } }
-        if (TRows.Value > 8) { x = V.Create(Unsafe.Add(ref a6, 2 * rs)); V.Accumulate(ref c8x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c8y, x, by); } }
-        if (TRows.Value > 9) { x = V.Create(a9); V.Accumulate(ref c9x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c9y, x, by); } }
-        if (TRows.Value > 10) { x = V.Create(Unsafe.Add(ref a9, rs)); V.Accumulate(ref c10x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c10y, x, by); } }
-        if (TRows.Value > 11) { x = V.Create(Unsafe.Add(ref a9, 2 * rs)); V.Accumulate(ref c11x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c11y, x, by); } }
+        if (TRows.Value > 0) { Spread.Accumulate<V, TVectors>(ref c0x, ref c0y, ref a0, 0, bx, by); }
+        if (TRows.Value > 1) { Spread.Accumulate<V, TVectors>(ref c1x, ref c1y, ref a0, rs, bx, by); }
+        if (TRows.Value > 2) { Spread.Accumulate<V, TVectors>(ref c2x, ref c2y, ref a0, 2 * rs, bx, by); }
+        if (TRows.Value > 3) { Spread.Accumulate<V, TVectors>(ref c3x, ref c3y, ref a3, 0, bx, by); }
+        if (TRows.Value > 4) { Spread.Accumulate<V, TVectors>(ref c4x, ref c4y, ref a3, rs, bx, by); }
+        if (TRows.Value > 5) { Spread.Accumulate<V, TVectors>(ref c5x, ref c5y, ref a3, 2 * rs, bx, by); }
+        if (TRows.Value > 6) { Spread.Accumulate<V, TVectors>(ref c6x, ref c6y, ref a6, 0, bx, by); }
+        if (TRows.Value > 7) { Spread.Accumulate<V, TVectors>(ref c7x, ref c7y, ref a6, rs, bx, by); }
+        if (TRows.Value > 8) { Spread.Accumulate<V, TVectors>(ref c8x, ref c8y, ref a6, 2 * rs, bx, by); }
+        if (TRows.Value > 9) { Spread.Accumulate<V, TVectors>(ref c9x, ref c9y, ref a9, 0, bx, by); }
+        if (TRows.Value > 10) { Spread.Accumulate<V, TVectors>(ref c10x, ref c10y, ref a9, rs, bx, by); }
+        if (TRows.Value > 11) { Spread.Accumulate<V, TVectors>(ref c11x, ref c11y, ref a9, 2 * rs, bx, by); }
     }
     // csharpier-ignore-end
 }

@@ -50,16 +50,16 @@ internal static class RankKernel
         ref float x7 = ref Unsafe.Add(ref a, 7 * lda);
         for (nint i = 0; i < rows; i++)
         {
-            V x, cx = V.Zero, cy = V.Zero;
+            V cx = V.Zero, cy = V.Zero;
             if (accumulates) { cx = V.Load(ref c, 0); if (TVectors.Value > 1) { cy = V.Load(ref c, cv); } }
-            if (TRows.Value > 0) { x = V.Create(Unsafe.Add(ref x0, i)); cx = V.Fma(x, b0x, cx); if (TVectors.Value > 1) { cy = V.Fma(x, b0y, cy); } }
-            if (TRows.Value > 1) { x = V.Create(Unsafe.Add(ref x1, i)); cx = V.Fma(x, b1x, cx); if (TVectors.Value > 1) { cy = V.Fma(x, b1y, cy); } }
-            if (TRows.Value > 2) { x = V.Create(Unsafe.Add(ref x2, i)); cx = V.Fma(x, b2x, cx); if (TVectors.Value > 1) { cy = V.Fma(x, b2y, cy); } }
-            if (TRows.Value > 3) { x = V.Create(Unsafe.Add(ref x3, i)); cx = V.Fma(x, b3x, cx); if (TVectors.Value > 1) { cy = V.Fma(x, b3y, cy); } }
-            if (TRows.Value > 4) { x = V.Create(Unsafe.Add(ref x4, i)); cx = V.Fma(x, b4x, cx); if (TVectors.Value > 1) { cy = V.Fma(x, b4y, cy); } }
-            if (TRows.Value > 5) { x = V.Create(Unsafe.Add(ref x5, i)); cx = V.Fma(x, b5x, cx); if (TVectors.Value > 1) { cy = V.Fma(x, b5y, cy); } }
-            if (TRows.Value > 6) { x = V.Create(Unsafe.Add(ref x6, i)); cx = V.Fma(x, b6x, cx); if (TVectors.Value > 1) { cy = V.Fma(x, b6y, cy); } }
-            if (TRows.Value > 7) { x = V.Create(Unsafe.Add(ref x7, i)); cx = V.Fma(x, b7x, cx); if (TVectors.Value > 1) { cy = V.Fma(x, b7y, cy); } }
+            if (TRows.Value > 0) { Spread.Accumulate<V, TVectors>(ref cx, ref cy, ref x0, i, b0x, b0y); }
+            if (TRows.Value > 1) { Spread.Accumulate<V, TVectors>(ref cx, ref cy, ref x1, i, b1x, b1y); }
+            if (TRows.Value > 2) { Spread.Accumulate<V, TVectors>(ref cx, ref cy, ref x2, i, b2x, b2y); }
+            if (TRows.Value > 3) { Spread.Accumulate<V, TVectors>(ref cx, ref cy, ref x3, i, b3x, b3y); }
+            if (TRows.Value > 4) { Spread.Accumulate<V, TVectors>(ref cx, ref cy, ref x4, i, b4x, b4y); }
+            if (TRows.Value > 5) { Spread.Accumulate<V, TVectors>(ref cx, ref cy, ref x5, i, b5x, b5y); }
+            if (TRows.Value > 6) { Spread.Accumulate<V, TVectors>(ref cx, ref cy, ref x6, i, b6x, b6y); }
+            if (TRows.Value > 7) { Spread.Accumulate<V, TVectors>(ref cx, ref cy, ref x7, i, b7x, b7y); }
             cx.Store(ref c, 0); if (TVectors.Value > 1) { cy.Store(ref c, cv); }
             c = ref Unsafe.Add(ref c, Panels.Width);
         }

@@ -20,6 +20,9 @@ public interface ISimd<V>
     /// <summary>All lanes <paramref name="x"/>.</summary>
     static abstract V Create(float x);
 
+    /// <summary>source[offset] in the lanes of a mask, 0 in the others.</summary>
+    static abstract V LoadSpread(ref readonly float source, nint offset, V lanes);
+
     /// <summary>Reads <see cref="Count"/> floats that start <paramref name="offset"/> floats after <paramref name="source"/>.</summary>
     static abstract V Load(ref readonly float source, nint offset);
 
@@ -52,6 +55,9 @@ public interface ISimd<V>
 
     /// <summary>sum ← a · b + sum with one rounding, in place like the other.</summary>
     static abstract void Accumulate(ref V sum, V a, V b);
+
+    /// <summary>The same with source[offset] in all lanes, which may be the instruction's operand in memory too.</summary>
+    static abstract void AccumulateSpread(ref V sum, V a, ref readonly float source, nint offset);
 
     /// <summary>a &lt; b ? a : b. The second operand is returned when either is NaN: pass the value second to keep its NaN.</summary>
     static abstract V Min(V a, V b);

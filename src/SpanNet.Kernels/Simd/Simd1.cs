@@ -33,6 +33,15 @@ public struct Simd1 : ISimd<Simd1>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 Create(float x) => new(x);
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 LoadSpread(ref readonly float source, nint offset, Simd1 lanes) =>
+        new(
+            BitConverter.Int32BitsToSingle(
+                BitConverter.SingleToInt32Bits(Unsafe.Add(ref Unsafe.AsRef(in source), offset)) & BitConverter.SingleToInt32Bits(lanes.v)
+            )
+        );
+
     // Safety: the caller keeps offset inside its span, as with the wider vectors.
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -74,6 +83,11 @@ public struct Simd1 : ISimd<Simd1>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Accumulate(ref Simd1 sum, Simd1 a, Simd1 b) => sum.v = MathF.FusedMultiplyAdd(a.v, b.v, sum.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AccumulateSpread(ref Simd1 sum, Simd1 a, ref readonly float source, nint offset) =>
+        sum.v = MathF.FusedMultiplyAdd(a.v, Unsafe.Add(ref Unsafe.AsRef(in source), offset), sum.v);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -32,6 +32,11 @@ public struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 LoadSpread(ref readonly float source, nint offset, Simd128 lanes) =>
+        new(Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset)) & lanes.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Load(ref readonly float source, nint offset) => new(Vector128.LoadUnsafe(in source, (nuint)offset));
 
     /// <inheritdoc/>
@@ -70,6 +75,11 @@ public struct Simd128 : ISimd<Simd128>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Accumulate(ref Simd128 sum, Simd128 a, Simd128 b) => sum.v = Vector128.FusedMultiplyAdd(a.v, b.v, sum.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AccumulateSpread(ref Simd128 sum, Simd128 a, ref readonly float source, nint offset) =>
+        sum.v = Vector128.FusedMultiplyAdd(a.v, Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset)), sum.v);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -39,6 +39,11 @@ public struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 LoadSpread(ref readonly float source, nint offset, Simd256 lanes) =>
+        new(Vector256.Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset)) & lanes.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Load(ref readonly float source, nint offset) => new(Vector256.LoadUnsafe(in source, (nuint)offset));
 
     /// <inheritdoc/>
@@ -77,6 +82,11 @@ public struct Simd256 : ISimd<Simd256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Accumulate(ref Simd256 sum, Simd256 a, Simd256 b) => sum.v = Vector256.FusedMultiplyAdd(a.v, b.v, sum.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AccumulateSpread(ref Simd256 sum, Simd256 a, ref readonly float source, nint offset) =>
+        sum.v = Vector256.FusedMultiplyAdd(a.v, Vector256.Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset)), sum.v);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -50,6 +50,31 @@ public class ConvolutionWidthTests
         Widths.AssertSameBits(run.Canonical(run.WeightGradientPanels()), run.Canonical(dw), "dw");
     }
 
+    /// <summary>A product with 0 for a neighbour's sake would turn −0 into 0.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Sums_of_negative_zeros_stay_negative_at_all_widths(string name)
+    {
+        (ConvolutionShape shape, int batch) = ConvolutionShapes.All[name];
+        if (Winograd.Suits(shape))
+        {
+            return;
+        }
+
+        var run = new ConvolutionRun(shape, batch);
+        run.X.AsSpan().Clear();
+        run.Bias.AsSpan().Fill(-0f);
+        for (int i = 0; i < run.Stored.Length; i++)
+        {
+            run.Stored[i] = -1 - MathF.Abs(run.Stored[i]);
+        }
+
+        foreach (int lanes in Widths.All)
+        {
+            Assert.All(Forward(run, lanes), y => Assert.True(y == 0 && float.IsNegative(y), $"{y}, {lanes} lanes"));
+        }
+    }
+
     /// <summary>Zeros of both signs, and a few places that no sum survives.</summary>
     private static void Spoil(float[] values)
     {
