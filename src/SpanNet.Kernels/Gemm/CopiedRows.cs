@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Gemm;
@@ -11,23 +12,49 @@ namespace SpanNet.Kernels.Gemm;
 internal static class CopiedRows
 {
     /// <summary>Rows of a tile; what vectors of eight write beyond is overwritten by the next step, or falls between the tiles.</summary>
-    public const int TileRows = 6;
-
-    /// <summary>Floats of the buffer: 48 KiB, which with the panels of a pass fit a second-level cache.</summary>
-    public const int Floats = 12288;
+    private const int TileRows = 6;
 
     /// <summary>The deepest pass: six rows and a panel together stay in a first-level cache of 32 KiB.</summary>
     public const int MostSteps = 256;
 
+    /// <summary>Floats of the buffer: 48 KiB, which with the panels of a pass fit a second-level cache.</summary>
+    private const int Floats = 12288;
+
+    /// <summary>The rows [first, end) of a pass of a product, with copies of some tiles at a time.</summary>
+    [SkipLocalsInit]
+    public static void Tiles<V>(ref readonly Product product, TileLayout layout, int first, int end, int jc, int endOfStrip, int pc)
+        where V : struct, ISimd<V>
+    {
+        // Safety: the buffer holds the tiles that are copied at once.
+        Span<float> buffer = stackalloc float[Floats + CacheLine.Slack];
+        ref float copies = ref CacheLine.First(buffer);
+        int kc = (int)layout.Length;
+        int tile = TileFloats(kc);
+        int most = Floats / tile * TileRows;
+        layout.AColumn = TileRows;
+        for (int i = first; i < end; )
+        {
+            int stop = Math.Min(i + most, end);
+            ref float from = ref Unsafe.Add(ref Unsafe.AsRef(in product.A), i + (pc * product.AColumn));
+            Copy(ref from, product.AColumn, stop - i, kc, pc + kc == product.K, ref copies);
+            for (ref float a = ref copies; i < stop; i += TileRows, a = ref Unsafe.Add(ref a, tile))
+            {
+                product.TilesOfRows<V>(in layout, ref a, i, Math.Min(TileRows, stop - i), jc, endOfStrip, pc, product.End);
+            }
+
+            i = stop;
+        }
+    }
+
     /// <summary>Between tiles of so many steps.</summary>
-    public static int TileFloats(int steps) => (TileRows * steps) + Panels.Width;
+    private static int TileFloats(int steps) => (TileRows * steps) + Panels.Width;
 
     /// <summary>
     /// Copies <paramref name="rows"/> neighbouring rows; k to k + 1 is <paramref name="stride"/> floats. Past the last row it reads where that is inside A:
     /// not in the last step of <paramref name="isLast"/>, the pass that ends A.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Copy(ref float a, nint stride, int rows, int steps, bool isLast, ref float copy)
+    private static void Copy(ref float a, nint stride, int rows, int steps, bool isLast, ref float copy)
     {
         // Safety: the caller hands in rows and steps inside A, and a buffer of whole tiles.
         nint tile = TileFloats(steps);

@@ -98,7 +98,7 @@ internal ref struct GradientProduct<TTaker> : IParallelJob, ISimdKernel
             ARow = 1,
             AColumn = K,
             BRow = Panels.Width,
-            BVector = Product.NextVector<V>(depth),
+            BVector = Panels.NextVector<V>(depth),
             CRow = 2 * V.Count,
             CVector = V.Count,
         };
@@ -108,15 +108,15 @@ internal ref struct GradientProduct<TTaker> : IParallelJob, ISimdKernel
         nint other = TileFloats;
         scoped FinishedTile<TTaker> last = default;
         last.Taker = Taker;
-        last.NextVector = Product.NextVector<V>(panel);
+        last.NextVector = Panels.NextVector<V>(panel);
         for (int j = firstColumn; j < endColumn; j += 2 * V.Count)
         {
-            ref float b = ref Unsafe.Add(ref MemoryMarshal.GetReference(Dy.Target), Product.Offset(j, depth));
+            ref float b = ref Unsafe.Add(ref MemoryMarshal.GetReference(Dy.Target), Panels.Offset(j, depth));
             for (int tile = 0; tile < tiles; tile++)
             {
                 (int i, int end) = Partition.Range(rows, tile, tiles);
                 ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in X), firstRow + i);
-                nint at = ((firstRow + i) * Panels.Width) + Product.Offset(j, panel);
+                nint at = ((firstRow + i) * Panels.Width) + Panels.Offset(j, panel);
                 if (j + V.Count < endColumn)
                 {
                     TileKernel.Run<V, Two, FinishedTile<TTaker>>(

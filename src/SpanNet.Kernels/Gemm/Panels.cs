@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SpanNet.Kernels.Memory;
+using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Gemm;
 
@@ -23,6 +25,15 @@ public static class Panels
 
     /// <summary>Position of element (row, column) of a matrix with <paramref name="rows"/> rows.</summary>
     public static int IndexOf(int row, int column, int rows) => (((column / Width * rows) + row) * Width) + (column % Width);
+
+    /// <summary>Position of a column in panels that are <paramref name="panelStride"/> floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static nint Offset(nint column, nint panelStride) => ((column >> 4) * panelStride) + (column & 15);
+
+    /// <summary>From a vector to the next on its right: in the next panel, or in the same where a panel holds several.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static nint NextVector<V>(nint panelStride)
+        where V : struct, ISimd<V> => V.Count == Width ? panelStride : V.Count;
 
     /// <summary>panels ← matrix, from a row-major [rows, columns] matrix whose rows are <paramref name="stride"/> floats apart.</summary>
     public static void Pack(ReadOnlySpan<float> matrix, int stride, Span<float> panels, int rows, int columns)
@@ -88,7 +99,7 @@ public static class Panels
         }
     }
 
-    [System.Runtime.CompilerServices.InlineArray(Width)]
+    [InlineArray(Width)]
     private struct Line
     {
         private float first;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SpanNet.Kernels.Activations;
-using SpanNet.Kernels.Memory;
 using SpanNet.Kernels.Simd;
 using SpanNet.Kernels.Threading;
 
@@ -23,7 +22,10 @@ internal ref struct Product : IParallelJob, ISimdKernel
     /// <summary>One way of the first-level cache: 4 KiB.</summary>
     private const int WayFloats = 1024;
 
-    /// <summary>Columns of C from which copying rows of A pays, whose elements along k lie apart.</summary>
+    /// <summary>Lines of the first-level cache that may lie a multiple of a way apart; some have twelve ways.</summary>
+    private const int CacheWays = 8;
+
+    /// <summary>Columns of C from which copying rows of A pays.</summary>
     private const int CopyingColumns = 4 * Panels.Width;
 
     /// <summary>The longest inner dimension that a pass takes at every width.</summary>
@@ -70,6 +72,9 @@ internal ref struct Product : IParallelJob, ISimdKernel
     private int endRow;
     private int firstColumn;
     private int endColumn;
+
+    /// <summary>The column behind the last that this copy computes.</summary>
+    public readonly int End => endColumn;
 
     /// <summary>Lanes worth having: what fills only four is no ragged edge of sixteen. (Eight would have to do with tiles of six rows.)</summary>
     private readonly int Width => N <= 4 && !CIsPadded ? 4 : Panels.Width;
@@ -172,6 +177,15 @@ internal ref struct Product : IParallelJob, ISimdKernel
         && endColumn - firstColumn >= CopyingColumns
         && K * Math.Clamp(AColumn & -AColumn, Panels.Width, WayFloats) > WayFloats;
 
+    /// <summary>Whether the rows of a tile, whose elements along k are neighbours, are spread over more sets of the first-level cache than theirs.</summary>
+    private readonly bool SpacesRows<V>(int rows)
+        where V : struct, ISimd<V> =>
+        MicroKernel.MaxRows<V>() > CacheWays
+        && rows > CacheWays
+        && AColumn == 1
+        && ARow % WayFloats == 0
+        && endColumn - firstColumn >= CopyingColumns;
+
     private readonly void Block<V>(int ic, int mc)
         where V : struct, ISimd<V>
     {
@@ -208,15 +222,21 @@ internal ref struct Product : IParallelJob, ISimdKernel
             ARow = ARow,
             AColumn = AColumn,
             BRow = BRow,
-            BVector = NextVector<V>(BPanel),
+            BVector = Panels.NextVector<V>(BPanel),
             StartRow = continues ? CRow : StartRow,
-            StartVector = NextVector<V>(continues ? CPanel : StartPanel),
+            StartVector = Panels.NextVector<V>(continues ? CPanel : StartPanel),
             CRow = CRow,
-            CVector = NextVector<V>(CPanel),
+            CVector = Panels.NextVector<V>(CPanel),
         };
         if (CopiesRows<V>())
         {
-            CopiedTiles<V>(layout, ic, ic + mc, jc, endOfStrip, pc);
+            CopiedRows.Tiles<V>(in this, layout, ic, ic + mc, jc, endOfStrip, pc);
+            return;
+        }
+
+        if (SpacesRows<V>(mc))
+        {
+            SpacedRows.Tiles<V>(in this, layout, ic, ic + mc, tiles, jc, endOfStrip, pc);
             return;
         }
 
@@ -230,34 +250,8 @@ internal ref struct Product : IParallelJob, ISimdKernel
         }
     }
 
-    /// <summary>The same with copies of some tiles' rows of A at a time.</summary>
-    [SkipLocalsInit]
-    private readonly void CopiedTiles<V>(TileLayout layout, int first, int end, int jc, int endOfStrip, int pc)
-        where V : struct, ISimd<V>
-    {
-        // Safety: the buffer holds the tiles that are copied at once.
-        Span<float> buffer = stackalloc float[CopiedRows.Floats + CacheLine.Slack];
-        ref float copies = ref CacheLine.First(buffer);
-        int kc = (int)layout.Length;
-        int tile = CopiedRows.TileFloats(kc);
-        int most = CopiedRows.Floats / tile * CopiedRows.TileRows;
-        layout.AColumn = CopiedRows.TileRows;
-        for (int i = first; i < end; )
-        {
-            int stop = Math.Min(i + most, end);
-            ref float from = ref Unsafe.Add(ref Unsafe.AsRef(in A), i + (pc * AColumn));
-            CopiedRows.Copy(ref from, AColumn, stop - i, kc, pc + kc == K, ref copies);
-            for (ref float a = ref copies; i < stop; i += CopiedRows.TileRows, a = ref Unsafe.Add(ref a, tile))
-            {
-                TilesOfRows<V>(in layout, ref a, i, Math.Min(CopiedRows.TileRows, stop - i), jc, endOfStrip, pc, endColumn);
-            }
-
-            i = stop;
-        }
-    }
-
-    /// <summary>Tiles side by side: some rows of C, the columns [jc, endOfStrip). Whole vectors may write as far as <paramref name="room"/>.</summary>
-    private readonly void TilesOfRows<V>(
+    /// <summary>Tiles side by side: some rows of C, the columns [jc, endOfStrip). Whole vectors may write as far as column <paramref name="room"/>.</summary>
+    public readonly void TilesOfRows<V>(
         ref readonly TileLayout layout,
         ref float a,
         int i,
@@ -271,8 +265,8 @@ internal ref struct Product : IParallelJob, ISimdKernel
     {
         for (int j = jc; j < endOfStrip; j += 2 * V.Count) // loop 2: C[i:i+mr, j:j+nr]
         {
-            ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in B), Offset(j, BPanel) + (pc * BRow));
-            ref float c = ref Unsafe.Add(ref C, (i * CRow) + Offset(j, CPanel));
+            ref float b = ref Unsafe.Add(ref Unsafe.AsRef(in B), Panels.Offset(j, BPanel) + (pc * BRow));
+            ref float c = ref Unsafe.Add(ref C, (i * CRow) + Panels.Offset(j, CPanel));
             ref float start = ref pc > 0 ? ref c : ref ChainStart(i, j);
             if (j + V.Count < endOfStrip)
             {
@@ -330,7 +324,7 @@ internal ref struct Product : IParallelJob, ISimdKernel
             K = K,
             A = ref Unsafe.Add(ref Unsafe.AsRef(in A), i * ARow),
             AColumn = AColumn,
-            B = ref Unsafe.Add(ref Unsafe.AsRef(in B), Offset(firstColumn, BPanel)),
+            B = ref Unsafe.Add(ref Unsafe.AsRef(in B), Panels.Offset(firstColumn, BPanel)),
             BPanel = BPanel,
             Start = ref ChainStart(i, firstColumn),
             C = ref Unsafe.Add(ref C, (i * CRow) + firstColumn),
@@ -348,13 +342,8 @@ internal ref struct Product : IParallelJob, ISimdKernel
             return ref Unsafe.NullRef<float>();
         }
 
-        return ref Unsafe.Add(ref Unsafe.AsRef(in Start), (i * StartRow) + Offset(j, StartPanel));
+        return ref Unsafe.Add(ref Unsafe.AsRef(in Start), (i * StartRow) + Panels.Offset(j, StartPanel));
     }
-
-    /// <summary>From a vector to the next on its right: in the next panel, or in the same where a panel holds several.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nint NextVector<V>(nint panelStride)
-        where V : struct, ISimd<V> => V.Count == Panels.Width ? panelStride : V.Count;
 
     private readonly void Activate(int ic, int mc)
     {
@@ -377,8 +366,4 @@ internal ref struct Product : IParallelJob, ISimdKernel
             Activation.Forward(MemoryMarshal.CreateReadOnlySpan(ref z, length), y);
         }
     }
-
-    /// <summary>Position of a column: panel ⌊column / 16⌋, place column mod 16.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nint Offset(nint column, nint panelStride) => ((column >> 4) * panelStride) + (column & 15);
 }

@@ -97,6 +97,7 @@ public class GemmTests
     [InlineData(300, 200, 100)]
     [InlineData(32, 300, 500)]
     [InlineData(40, 300, 700)]
+    [InlineData(30, 140, 1024)]
     [InlineData(1, 2000, 3000)]
     public void Every_number_of_threads_gives_the_same_bits(int m, int n, int k)
     {
