@@ -5,15 +5,17 @@ import os
 import re
 import subprocess
 
-# Family, and models below the given one, of processors whose generation has a name that people use.
+# Vendor, family, first and last model of processors whose generation has a name that people use.
 GENERATIONS = {
-    ("AuthenticAMD", 23, 0x30): "zen1",
-    ("AuthenticAMD", 23, 0x100): "zen2",
-    ("AuthenticAMD", 25, 0x10): "zen3",
-    ("AuthenticAMD", 25, 0x20): "zen4",
-    ("AuthenticAMD", 25, 0x60): "zen3",
-    ("AuthenticAMD", 25, 0x100): "zen4",
-    ("AuthenticAMD", 26, 0x100): "zen5",
+    ("AuthenticAMD", 23, 0x00, 0x2F): "zen1",
+    ("AuthenticAMD", 23, 0x30, 0xFF): "zen2",
+    ("AuthenticAMD", 25, 0x00, 0x0F): "zen3",
+    ("AuthenticAMD", 25, 0x10, 0x1F): "zen4",
+    ("AuthenticAMD", 25, 0x20, 0x5F): "zen3",
+    ("AuthenticAMD", 25, 0x60, 0xFF): "zen4",
+    ("AuthenticAMD", 26, 0x00, 0xFF): "zen5",
+    ("GenuineIntel", 6, 0x8F, 0x8F): "sapphire-rapids",
+    ("GenuineIntel", 6, 0xCF, 0xCF): "emerald-rapids",
 }
 
 
@@ -32,8 +34,10 @@ def folder():
     """The name of this processor's folder below benchmarks/results."""
     text = facts()
     family, model = int(text["cpu family"]), int(text["model"])
-    generation = next((g for (vendor, f, below), g in GENERATIONS.items() if (vendor, f) == (text["vendor_id"], family) and model < below), None)
-    slug = re.sub(r"[^a-z0-9]+", "-", text["model name"].lower().split("@")[0]).strip("-")
+    names = (g for (vendor, f, first, last), g in GENERATIONS.items() if (vendor, f) == (text["vendor_id"], family) and first <= model <= last)
+    generation = next(names, None)
+    words = re.sub(r"\((r|tm)\)|processor|@.*", " ", text["model name"].lower())
+    slug = re.sub(r"[^a-z0-9]+", "-", words).strip("-")
     return f"{slug}-{generation or f'{family}-{model}'}"
 
 

@@ -15,6 +15,7 @@ internal static class Spread
         where V : struct, ISimd<V>
         where TVectors : struct, ICount
     {
+        // Safety: the kernels hand in places inside A.
         if (TVectors.Value == 1)
         {
             V.AccumulateSpread(ref cx, bx, in a, offset);
