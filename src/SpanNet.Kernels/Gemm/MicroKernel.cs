@@ -138,18 +138,24 @@ internal static class MicroKernel
         V bx = V.Load(ref b, 0);
         V by = TVectors.Value > 1 ? V.Load(ref b, bv) : V.Zero;
         V x;
-        if (TRows.Value > 0) { x = V.Create(a0); V.Accumulate(ref c0x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c0y, x, by); } }
-        if (TRows.Value > 1) { x = V.Create(Unsafe.Add(ref a0, rs)); V.Accumulate(ref c1x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c1y, x, by); } }
-        if (TRows.Value > 2) { x = V.Create(Unsafe.Add(ref a0, 2 * rs)); V.Accumulate(ref c2x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c2y, x, by); } }
-        if (TRows.Value > 3) { x = V.Create(a3); V.Accumulate(ref c3x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c3y, x, by); } }
-        if (TRows.Value > 4) { x = V.Create(Unsafe.Add(ref a3, rs)); V.Accumulate(ref c4x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c4y, x, by); } }
-        if (TRows.Value > 5) { x = V.Create(Unsafe.Add(ref a3, 2 * rs)); V.Accumulate(ref c5x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c5y, x, by); } }
-        if (TRows.Value > 6) { x = V.Create(a6); V.Accumulate(ref c6x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c6y, x, by); } }
-        if (TRows.Value > 7) { x = V.Create(Unsafe.Add(ref a6, rs)); V.Accumulate(ref c7x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c7y, x, by); } }
-        if (TRows.Value > 8) { x = V.Create(Unsafe.Add(ref a6, 2 * rs)); V.Accumulate(ref c8x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c8y, x, by); } }
-        if (TRows.Value > 9) { x = V.Create(a9); V.Accumulate(ref c9x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c9y, x, by); } }
-        if (TRows.Value > 10) { x = V.Create(Unsafe.Add(ref a9, rs)); V.Accumulate(ref c10x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c10y, x, by); } }
-        if (TRows.Value > 11) { x = V.Create(Unsafe.Add(ref a9, 2 * rs)); V.Accumulate(ref c11x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c11y, x, by); } }
+        if (TRows.Value > 0) { x = Number<V, TVectors>(ref a0, 0); V.Accumulate(ref c0x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c0y, x, by); } }
+        if (TRows.Value > 1) { x = Number<V, TVectors>(ref a0, rs); V.Accumulate(ref c1x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c1y, x, by); } }
+        if (TRows.Value > 2) { x = Number<V, TVectors>(ref a0, 2 * rs); V.Accumulate(ref c2x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c2y, x, by); } }
+        if (TRows.Value > 3) { x = Number<V, TVectors>(ref a3, 0); V.Accumulate(ref c3x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c3y, x, by); } }
+        if (TRows.Value > 4) { x = Number<V, TVectors>(ref a3, rs); V.Accumulate(ref c4x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c4y, x, by); } }
+        if (TRows.Value > 5) { x = Number<V, TVectors>(ref a3, 2 * rs); V.Accumulate(ref c5x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c5y, x, by); } }
+        if (TRows.Value > 6) { x = Number<V, TVectors>(ref a6, 0); V.Accumulate(ref c6x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c6y, x, by); } }
+        if (TRows.Value > 7) { x = Number<V, TVectors>(ref a6, rs); V.Accumulate(ref c7x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c7y, x, by); } }
+        if (TRows.Value > 8) { x = Number<V, TVectors>(ref a6, 2 * rs); V.Accumulate(ref c8x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c8y, x, by); } }
+        if (TRows.Value > 9) { x = Number<V, TVectors>(ref a9, 0); V.Accumulate(ref c9x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c9y, x, by); } }
+        if (TRows.Value > 10) { x = Number<V, TVectors>(ref a9, rs); V.Accumulate(ref c10x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c10y, x, by); } }
+        if (TRows.Value > 11) { x = Number<V, TVectors>(ref a9, 2 * rs); V.Accumulate(ref c11x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c11y, x, by); } }
     }
     // csharpier-ignore-end
+
+    /// <summary>A number of A in all lanes. With two vectors it is read for two multiplications, which leave a slot of arithmetic for it (Zen 4).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Number<V, TVectors>(ref float a, nint offset)
+        where V : struct, ISimd<V>
+        where TVectors : struct, ICount => TVectors.Value > 1 ? V.Create(Unsafe.Add(ref a, offset)) : V.Broadcast(ref a, offset);
 }

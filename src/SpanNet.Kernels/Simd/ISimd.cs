@@ -20,6 +20,12 @@ public interface ISimd<V>
     /// <summary>All lanes <paramref name="x"/>.</summary>
     static abstract V Create(float x);
 
+    /// <summary>
+    /// All lanes source[<paramref name="offset"/>]: what <see cref="Create"/> makes of a number in memory, for loops that are bound by arithmetic.
+    /// (Zen 4 broadcasts 32 bits as it loads them if they are called an integer; as floats of 512 bits they take a slot of its arithmetic ports.)
+    /// </summary>
+    static abstract V Broadcast(ref readonly float source, nint offset);
+
     /// <summary>Reads <see cref="Count"/> floats that start <paramref name="offset"/> floats after <paramref name="source"/>.</summary>
     static abstract V Load(ref readonly float source, nint offset);
 

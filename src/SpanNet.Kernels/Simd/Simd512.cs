@@ -32,6 +32,11 @@ public struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Broadcast(ref readonly float source, nint offset) =>
+        new(Vector512.Create(Unsafe.As<float, int>(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset))).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Load(ref readonly float source, nint offset) => new(Vector512.LoadUnsafe(in source, (nuint)offset));
 
     /// <inheritdoc/>
