@@ -124,7 +124,10 @@ internal static class MicroKernel
         if (TRows.Value > 11) { c11x.Store(ref c, 11 * ldc); if (TVectors.Value > 1) { c11y.Store(ref c, (11 * ldc) + cv); } }
     }
 
-    /// <summary>One step of k. All accumulators come by reference, so that inlined they stay the locals that they are.</summary>
+    /// <summary>
+    /// One step of k. All accumulators come by reference, so that inlined they stay the locals that they are. A number of A that meets two vectors
+    /// leaves arithmetic slots for its broadcast; there Create is 1 % faster than Broadcast (Zen 4), with one vector up to 30 % slower.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step<V, TRows, TVectors>(
         ref float a0, ref float a3, ref float a6, ref float a9, nint rs, ref float b, nint bv,
@@ -138,24 +141,18 @@ internal static class MicroKernel
         V bx = V.Load(ref b, 0);
         V by = TVectors.Value > 1 ? V.Load(ref b, bv) : V.Zero;
         V x;
-        if (TRows.Value > 0) { x = Number<V, TVectors>(ref a0, 0); V.Accumulate(ref c0x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c0y, x, by); } }
-        if (TRows.Value > 1) { x = Number<V, TVectors>(ref a0, rs); V.Accumulate(ref c1x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c1y, x, by); } }
-        if (TRows.Value > 2) { x = Number<V, TVectors>(ref a0, 2 * rs); V.Accumulate(ref c2x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c2y, x, by); } }
-        if (TRows.Value > 3) { x = Number<V, TVectors>(ref a3, 0); V.Accumulate(ref c3x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c3y, x, by); } }
-        if (TRows.Value > 4) { x = Number<V, TVectors>(ref a3, rs); V.Accumulate(ref c4x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c4y, x, by); } }
-        if (TRows.Value > 5) { x = Number<V, TVectors>(ref a3, 2 * rs); V.Accumulate(ref c5x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c5y, x, by); } }
-        if (TRows.Value > 6) { x = Number<V, TVectors>(ref a6, 0); V.Accumulate(ref c6x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c6y, x, by); } }
-        if (TRows.Value > 7) { x = Number<V, TVectors>(ref a6, rs); V.Accumulate(ref c7x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c7y, x, by); } }
-        if (TRows.Value > 8) { x = Number<V, TVectors>(ref a6, 2 * rs); V.Accumulate(ref c8x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c8y, x, by); } }
-        if (TRows.Value > 9) { x = Number<V, TVectors>(ref a9, 0); V.Accumulate(ref c9x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c9y, x, by); } }
-        if (TRows.Value > 10) { x = Number<V, TVectors>(ref a9, rs); V.Accumulate(ref c10x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c10y, x, by); } }
-        if (TRows.Value > 11) { x = Number<V, TVectors>(ref a9, 2 * rs); V.Accumulate(ref c11x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c11y, x, by); } }
+        if (TRows.Value > 0) { x = TVectors.Value > 1 ? V.Create(a0) : V.Broadcast(ref a0, 0); V.Accumulate(ref c0x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c0y, x, by); } }
+        if (TRows.Value > 1) { x = TVectors.Value > 1 ? V.Create(Unsafe.Add(ref a0, rs)) : V.Broadcast(ref a0, rs); V.Accumulate(ref c1x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c1y, x, by); } }
+        if (TRows.Value > 2) { x = TVectors.Value > 1 ? V.Create(Unsafe.Add(ref a0, 2 * rs)) : V.Broadcast(ref a0, 2 * rs); V.Accumulate(ref c2x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c2y, x, by); } }
+        if (TRows.Value > 3) { x = TVectors.Value > 1 ? V.Create(a3) : V.Broadcast(ref a3, 0); V.Accumulate(ref c3x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c3y, x, by); } }
+        if (TRows.Value > 4) { x = TVectors.Value > 1 ? V.Create(Unsafe.Add(ref a3, rs)) : V.Broadcast(ref a3, rs); V.Accumulate(ref c4x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c4y, x, by); } }
+        if (TRows.Value > 5) { x = TVectors.Value > 1 ? V.Create(Unsafe.Add(ref a3, 2 * rs)) : V.Broadcast(ref a3, 2 * rs); V.Accumulate(ref c5x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c5y, x, by); } }
+        if (TRows.Value > 6) { x = TVectors.Value > 1 ? V.Create(a6) : V.Broadcast(ref a6, 0); V.Accumulate(ref c6x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c6y, x, by); } }
+        if (TRows.Value > 7) { x = TVectors.Value > 1 ? V.Create(Unsafe.Add(ref a6, rs)) : V.Broadcast(ref a6, rs); V.Accumulate(ref c7x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c7y, x, by); } }
+        if (TRows.Value > 8) { x = TVectors.Value > 1 ? V.Create(Unsafe.Add(ref a6, 2 * rs)) : V.Broadcast(ref a6, 2 * rs); V.Accumulate(ref c8x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c8y, x, by); } }
+        if (TRows.Value > 9) { x = TVectors.Value > 1 ? V.Create(a9) : V.Broadcast(ref a9, 0); V.Accumulate(ref c9x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c9y, x, by); } }
+        if (TRows.Value > 10) { x = TVectors.Value > 1 ? V.Create(Unsafe.Add(ref a9, rs)) : V.Broadcast(ref a9, rs); V.Accumulate(ref c10x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c10y, x, by); } }
+        if (TRows.Value > 11) { x = TVectors.Value > 1 ? V.Create(Unsafe.Add(ref a9, 2 * rs)) : V.Broadcast(ref a9, 2 * rs); V.Accumulate(ref c11x, x, bx); if (TVectors.Value > 1) { V.Accumulate(ref c11y, x, by); } }
     }
     // csharpier-ignore-end
-
-    /// <summary>A number of A in all lanes. With two vectors it is read for two multiplications, which leave a slot of arithmetic for it (Zen 4).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Number<V, TVectors>(ref float a, nint offset)
-        where V : struct, ISimd<V>
-        where TVectors : struct, ICount => TVectors.Value > 1 ? V.Create(Unsafe.Add(ref a, offset)) : V.Broadcast(ref a, offset);
 }

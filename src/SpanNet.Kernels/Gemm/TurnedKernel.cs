@@ -48,14 +48,15 @@ internal static class TurnedKernel
     }
 
     /// <summary>
-    /// Asks for what a panel holds behind the block at w that is <paramref name="inputs"/> high, so much ahead and so many lines as four columns
-    /// from <paramref name="p"/> on take of its own.
+    /// Asks for what a panel holds behind the block at w that is <paramref name="inputs"/> high, so much ahead and so many lines as the columns that
+    /// are turned from <paramref name="p"/> on take of its own.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Ask(ref float w, nint p, nint inputs)
+    public static void Ask<V>(ref float w, nint p, nint inputs)
+        where V : struct, ISimd<V>
     {
         nint ahead = Ahead + (p * inputs);
-        for (nint line = 0; line < inputs / 4; line++)
+        for (nint line = 0; line < inputs * MaxColumns<V>() / Panels.Width; line++)
         {
             CacheHint.Line(ref w, ahead + (line * Panels.Width));
         }
@@ -78,7 +79,7 @@ internal static class TurnedKernel
             bool loads = continues;
             for (nint p = 0; p < columns; p += TColumns.Value)
             {
-                if (V.Count == 8) { Ask(ref w, p, TVectors.Value * V.Count); }
+                if (V.Count == 8) { Ask<V>(ref w, p, TVectors.Value * V.Count); }
 
                 V y0 = V.Zero, y1 = V.Zero, y2 = V.Zero, y3 = V.Zero, y4 = V.Zero, y5 = V.Zero, y6 = V.Zero, y7 = V.Zero;
                 Load(ref Unsafe.Add(ref w, p), out V x0, out V x1, out V x2, out V x3, out V x4, out V x5, out V x6, out V x7);

@@ -80,7 +80,7 @@ internal static class TurnedRow
             nint place = 0;
             for (int rest = columns; rest > 0; rest -= TurnedKernel.MaxColumns<V>())
             {
-                if (streams) { TurnedKernel.Ask(ref w, place, TVectors.Value * V.Count); }
+                if (streams) { TurnedKernel.Ask<V>(ref w, place, TVectors.Value * V.Count); }
 
                 V y0 = V.Zero, y1 = V.Zero, y2 = V.Zero, y3 = V.Zero, y4 = V.Zero, y5 = V.Zero, y6 = V.Zero, y7 = V.Zero;
                 TurnedKernel.Load(ref Unsafe.Add(ref b, place), out V x0, out V x1, out V x2, out V x3, out V x4, out V x5, out V x6, out V x7);

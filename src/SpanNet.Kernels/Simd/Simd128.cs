@@ -33,7 +33,7 @@ public struct Simd128 : ISimd<Simd128>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Broadcast(ref readonly float source, nint offset) =>
-        Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset));
+        new(Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -40,7 +40,7 @@ public struct Simd256 : ISimd<Simd256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Broadcast(ref readonly float source, nint offset) =>
-        Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset));
+        new(Vector256.Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
