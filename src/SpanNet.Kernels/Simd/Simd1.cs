@@ -36,8 +36,7 @@ public struct Simd1 : ISimd<Simd1>
     // Safety: the caller keeps offset inside its span, as with the wider vectors.
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1 Broadcast(ref readonly float source, nint offset) =>
-        Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset));
+    public static Simd1 Broadcast(ref readonly float source, nint offset) => Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
