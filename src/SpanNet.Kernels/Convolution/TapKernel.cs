@@ -123,21 +123,21 @@ internal static class TapKernel
             for (nint pixel = t.Length - 1; pixel > 0; pixel--)
             {
                 g = V.Load(ref dy, 0);
-                if (TPairs.Value > 0 && TRows.Value > 0) { V.AccumulateSpread(ref c00, g, ref x0, 0); }
-                if (TPairs.Value > 0 && TRows.Value > 1) { V.AccumulateSpread(ref c01, g, ref x0, rs); }
-                if (TPairs.Value > 0 && TRows.Value > 2) { V.AccumulateSpread(ref c02, g, ref x0, rs2); }
-                if (TPairs.Value > 0 && TRows.Value > 3) { V.AccumulateSpread(ref c03, g, ref z0, 0); }
-                if (TPairs.Value > 0 && TRows.Value > 4) { V.AccumulateSpread(ref c04, g, ref z0, rs); }
-                if (TPairs.Value > 1 && TRows.Value > 0) { V.AccumulateSpread(ref c10, g, ref x1, 0); }
-                if (TPairs.Value > 1 && TRows.Value > 1) { V.AccumulateSpread(ref c11, g, ref x1, rs); }
-                if (TPairs.Value > 1 && TRows.Value > 2) { V.AccumulateSpread(ref c12, g, ref x1, rs2); }
-                if (TPairs.Value > 1 && TRows.Value > 3) { V.AccumulateSpread(ref c13, g, ref z1, 0); }
-                if (TPairs.Value > 1 && TRows.Value > 4) { V.AccumulateSpread(ref c14, g, ref z1, rs); }
-                if (TPairs.Value > 2 && TRows.Value > 0) { V.AccumulateSpread(ref c20, g, ref x2, 0); }
-                if (TPairs.Value > 2 && TRows.Value > 1) { V.AccumulateSpread(ref c21, g, ref x2, rs); }
-                if (TPairs.Value > 2 && TRows.Value > 2) { V.AccumulateSpread(ref c22, g, ref x2, rs2); }
-                if (TPairs.Value > 2 && TRows.Value > 3) { V.AccumulateSpread(ref c23, g, ref z2, 0); }
-                if (TPairs.Value > 2 && TRows.Value > 4) { V.AccumulateSpread(ref c24, g, ref z2, rs); }
+                if (TPairs.Value > 0 && TRows.Value > 0) { V.AccumulateBroadcast(ref c00, g, ref x0, 0); }
+                if (TPairs.Value > 0 && TRows.Value > 1) { V.AccumulateBroadcast(ref c01, g, ref x0, rs); }
+                if (TPairs.Value > 0 && TRows.Value > 2) { V.AccumulateBroadcast(ref c02, g, ref x0, rs2); }
+                if (TPairs.Value > 0 && TRows.Value > 3) { V.AccumulateBroadcast(ref c03, g, ref z0, 0); }
+                if (TPairs.Value > 0 && TRows.Value > 4) { V.AccumulateBroadcast(ref c04, g, ref z0, rs); }
+                if (TPairs.Value > 1 && TRows.Value > 0) { V.AccumulateBroadcast(ref c10, g, ref x1, 0); }
+                if (TPairs.Value > 1 && TRows.Value > 1) { V.AccumulateBroadcast(ref c11, g, ref x1, rs); }
+                if (TPairs.Value > 1 && TRows.Value > 2) { V.AccumulateBroadcast(ref c12, g, ref x1, rs2); }
+                if (TPairs.Value > 1 && TRows.Value > 3) { V.AccumulateBroadcast(ref c13, g, ref z1, 0); }
+                if (TPairs.Value > 1 && TRows.Value > 4) { V.AccumulateBroadcast(ref c14, g, ref z1, rs); }
+                if (TPairs.Value > 2 && TRows.Value > 0) { V.AccumulateBroadcast(ref c20, g, ref x2, 0); }
+                if (TPairs.Value > 2 && TRows.Value > 1) { V.AccumulateBroadcast(ref c21, g, ref x2, rs); }
+                if (TPairs.Value > 2 && TRows.Value > 2) { V.AccumulateBroadcast(ref c22, g, ref x2, rs2); }
+                if (TPairs.Value > 2 && TRows.Value > 3) { V.AccumulateBroadcast(ref c23, g, ref z2, 0); }
+                if (TPairs.Value > 2 && TRows.Value > 4) { V.AccumulateBroadcast(ref c24, g, ref z2, rs); }
 
                 x0 = ref Unsafe.Add(ref x0, cs);
                 x1 = ref Unsafe.Add(ref x1, cs);

@@ -105,7 +105,7 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
     private readonly void Strip<V>(int from, int to)
         where V : struct, ISimd<V>
     {
-        if (M == 1 && (V.Count == 8 || TurnedRow.Suits(N, K)))
+        if (M == 1)
         {
             Row<V>(from, to - from);
             return;

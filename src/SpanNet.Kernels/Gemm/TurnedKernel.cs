@@ -48,14 +48,15 @@ internal static class TurnedKernel
     }
 
     /// <summary>
-    /// Asks for what a panel holds behind the block at w that is <paramref name="inputs"/> high, so much ahead and so many lines as four columns
-    /// from <paramref name="p"/> on take of its own.
+    /// Asks for what a panel holds behind the block at w that is <paramref name="inputs"/> high, so much ahead and so many lines as the columns that
+    /// are turned from <paramref name="p"/> on take of its own.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Ask(ref float w, nint p, nint inputs)
+    public static void Ask<V>(ref float w, nint p, nint inputs)
+        where V : struct, ISimd<V>
     {
         nint ahead = Ahead + (p * inputs);
-        for (nint line = 0; line < inputs / 4; line++)
+        for (nint line = 0; line < inputs * MaxColumns<V>() / Panels.Width; line++)
         {
             CacheHint.Line(ref w, ahead + (line * Panels.Width));
         }
@@ -78,7 +79,7 @@ internal static class TurnedKernel
             bool loads = continues;
             for (nint p = 0; p < columns; p += TColumns.Value)
             {
-                if (V.Count == 8) { Ask(ref w, p, TVectors.Value * V.Count); }
+                if (V.Count == 8) { Ask<V>(ref w, p, TVectors.Value * V.Count); }
 
                 V y0 = V.Zero, y1 = V.Zero, y2 = V.Zero, y3 = V.Zero, y4 = V.Zero, y5 = V.Zero, y6 = V.Zero, y7 = V.Zero;
                 Load(ref Unsafe.Add(ref w, p), out V x0, out V x1, out V x2, out V x3, out V x4, out V x5, out V x6, out V x7);
@@ -107,50 +108,50 @@ internal static class TurnedKernel
 
                     if (TColumns.Value > 0)
                     {
-                        s = V.Create(Unsafe.Add(ref d0, 0)); V.Accumulate(ref c0x, s, x0); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y0); } s = V.Create(Unsafe.Add(ref d1, 0)); V.Accumulate(ref c1x, s, x0); if (TVectors.Value > 1) { V.Accumulate(ref c1y, s, y0); }
-                        if (MaxRows<V>() > 2) { s = V.Create(Unsafe.Add(ref d2, 0)); V.Accumulate(ref c2x, s, x0); if (TVectors.Value > 1) { V.Accumulate(ref c2y, s, y0); } s = V.Create(Unsafe.Add(ref d3, 0)); V.Accumulate(ref c3x, s, x0); if (TVectors.Value > 1) { V.Accumulate(ref c3y, s, y0); } }
+                        s = V.Broadcast(ref d0, 0); V.Accumulate(ref c0x, s, x0); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y0); } s = V.Broadcast(ref d1, 0); V.Accumulate(ref c1x, s, x0); if (TVectors.Value > 1) { V.Accumulate(ref c1y, s, y0); }
+                        if (MaxRows<V>() > 2) { s = V.Broadcast(ref d2, 0); V.Accumulate(ref c2x, s, x0); if (TVectors.Value > 1) { V.Accumulate(ref c2y, s, y0); } s = V.Broadcast(ref d3, 0); V.Accumulate(ref c3x, s, x0); if (TVectors.Value > 1) { V.Accumulate(ref c3y, s, y0); } }
                     }
 
                     if (TColumns.Value > 1)
                     {
-                        s = V.Create(Unsafe.Add(ref d0, 1)); V.Accumulate(ref c0x, s, x1); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y1); } s = V.Create(Unsafe.Add(ref d1, 1)); V.Accumulate(ref c1x, s, x1); if (TVectors.Value > 1) { V.Accumulate(ref c1y, s, y1); }
-                        if (MaxRows<V>() > 2) { s = V.Create(Unsafe.Add(ref d2, 1)); V.Accumulate(ref c2x, s, x1); if (TVectors.Value > 1) { V.Accumulate(ref c2y, s, y1); } s = V.Create(Unsafe.Add(ref d3, 1)); V.Accumulate(ref c3x, s, x1); if (TVectors.Value > 1) { V.Accumulate(ref c3y, s, y1); } }
+                        s = V.Broadcast(ref d0, 1); V.Accumulate(ref c0x, s, x1); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y1); } s = V.Broadcast(ref d1, 1); V.Accumulate(ref c1x, s, x1); if (TVectors.Value > 1) { V.Accumulate(ref c1y, s, y1); }
+                        if (MaxRows<V>() > 2) { s = V.Broadcast(ref d2, 1); V.Accumulate(ref c2x, s, x1); if (TVectors.Value > 1) { V.Accumulate(ref c2y, s, y1); } s = V.Broadcast(ref d3, 1); V.Accumulate(ref c3x, s, x1); if (TVectors.Value > 1) { V.Accumulate(ref c3y, s, y1); } }
                     }
 
                     if (TColumns.Value > 2)
                     {
-                        s = V.Create(Unsafe.Add(ref d0, 2)); V.Accumulate(ref c0x, s, x2); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y2); } s = V.Create(Unsafe.Add(ref d1, 2)); V.Accumulate(ref c1x, s, x2); if (TVectors.Value > 1) { V.Accumulate(ref c1y, s, y2); }
-                        if (MaxRows<V>() > 2) { s = V.Create(Unsafe.Add(ref d2, 2)); V.Accumulate(ref c2x, s, x2); if (TVectors.Value > 1) { V.Accumulate(ref c2y, s, y2); } s = V.Create(Unsafe.Add(ref d3, 2)); V.Accumulate(ref c3x, s, x2); if (TVectors.Value > 1) { V.Accumulate(ref c3y, s, y2); } }
+                        s = V.Broadcast(ref d0, 2); V.Accumulate(ref c0x, s, x2); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y2); } s = V.Broadcast(ref d1, 2); V.Accumulate(ref c1x, s, x2); if (TVectors.Value > 1) { V.Accumulate(ref c1y, s, y2); }
+                        if (MaxRows<V>() > 2) { s = V.Broadcast(ref d2, 2); V.Accumulate(ref c2x, s, x2); if (TVectors.Value > 1) { V.Accumulate(ref c2y, s, y2); } s = V.Broadcast(ref d3, 2); V.Accumulate(ref c3x, s, x2); if (TVectors.Value > 1) { V.Accumulate(ref c3y, s, y2); } }
                     }
 
                     if (TColumns.Value > 3)
                     {
-                        s = V.Create(Unsafe.Add(ref d0, 3)); V.Accumulate(ref c0x, s, x3); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y3); } s = V.Create(Unsafe.Add(ref d1, 3)); V.Accumulate(ref c1x, s, x3); if (TVectors.Value > 1) { V.Accumulate(ref c1y, s, y3); }
-                        if (MaxRows<V>() > 2) { s = V.Create(Unsafe.Add(ref d2, 3)); V.Accumulate(ref c2x, s, x3); if (TVectors.Value > 1) { V.Accumulate(ref c2y, s, y3); } s = V.Create(Unsafe.Add(ref d3, 3)); V.Accumulate(ref c3x, s, x3); if (TVectors.Value > 1) { V.Accumulate(ref c3y, s, y3); } }
+                        s = V.Broadcast(ref d0, 3); V.Accumulate(ref c0x, s, x3); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y3); } s = V.Broadcast(ref d1, 3); V.Accumulate(ref c1x, s, x3); if (TVectors.Value > 1) { V.Accumulate(ref c1y, s, y3); }
+                        if (MaxRows<V>() > 2) { s = V.Broadcast(ref d2, 3); V.Accumulate(ref c2x, s, x3); if (TVectors.Value > 1) { V.Accumulate(ref c2y, s, y3); } s = V.Broadcast(ref d3, 3); V.Accumulate(ref c3x, s, x3); if (TVectors.Value > 1) { V.Accumulate(ref c3y, s, y3); } }
                     }
 
                     if (TColumns.Value > 4)
                     {
-                        s = V.Create(Unsafe.Add(ref d0, 4)); V.Accumulate(ref c0x, s, x4); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y4); } s = V.Create(Unsafe.Add(ref d1, 4)); V.Accumulate(ref c1x, s, x4); if (TVectors.Value > 1) { V.Accumulate(ref c1y, s, y4); }
-                        s = V.Create(Unsafe.Add(ref d2, 4)); V.Accumulate(ref c2x, s, x4); if (TVectors.Value > 1) { V.Accumulate(ref c2y, s, y4); } s = V.Create(Unsafe.Add(ref d3, 4)); V.Accumulate(ref c3x, s, x4); if (TVectors.Value > 1) { V.Accumulate(ref c3y, s, y4); }
+                        s = V.Broadcast(ref d0, 4); V.Accumulate(ref c0x, s, x4); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y4); } s = V.Broadcast(ref d1, 4); V.Accumulate(ref c1x, s, x4); if (TVectors.Value > 1) { V.Accumulate(ref c1y, s, y4); }
+                        s = V.Broadcast(ref d2, 4); V.Accumulate(ref c2x, s, x4); if (TVectors.Value > 1) { V.Accumulate(ref c2y, s, y4); } s = V.Broadcast(ref d3, 4); V.Accumulate(ref c3x, s, x4); if (TVectors.Value > 1) { V.Accumulate(ref c3y, s, y4); }
                     }
 
                     if (TColumns.Value > 5)
                     {
-                        s = V.Create(Unsafe.Add(ref d0, 5)); V.Accumulate(ref c0x, s, x5); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y5); } s = V.Create(Unsafe.Add(ref d1, 5)); V.Accumulate(ref c1x, s, x5); if (TVectors.Value > 1) { V.Accumulate(ref c1y, s, y5); }
-                        s = V.Create(Unsafe.Add(ref d2, 5)); V.Accumulate(ref c2x, s, x5); if (TVectors.Value > 1) { V.Accumulate(ref c2y, s, y5); } s = V.Create(Unsafe.Add(ref d3, 5)); V.Accumulate(ref c3x, s, x5); if (TVectors.Value > 1) { V.Accumulate(ref c3y, s, y5); }
+                        s = V.Broadcast(ref d0, 5); V.Accumulate(ref c0x, s, x5); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y5); } s = V.Broadcast(ref d1, 5); V.Accumulate(ref c1x, s, x5); if (TVectors.Value > 1) { V.Accumulate(ref c1y, s, y5); }
+                        s = V.Broadcast(ref d2, 5); V.Accumulate(ref c2x, s, x5); if (TVectors.Value > 1) { V.Accumulate(ref c2y, s, y5); } s = V.Broadcast(ref d3, 5); V.Accumulate(ref c3x, s, x5); if (TVectors.Value > 1) { V.Accumulate(ref c3y, s, y5); }
                     }
 
                     if (TColumns.Value > 6)
                     {
-                        s = V.Create(Unsafe.Add(ref d0, 6)); V.Accumulate(ref c0x, s, x6); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y6); } s = V.Create(Unsafe.Add(ref d1, 6)); V.Accumulate(ref c1x, s, x6); if (TVectors.Value > 1) { V.Accumulate(ref c1y, s, y6); }
-                        s = V.Create(Unsafe.Add(ref d2, 6)); V.Accumulate(ref c2x, s, x6); if (TVectors.Value > 1) { V.Accumulate(ref c2y, s, y6); } s = V.Create(Unsafe.Add(ref d3, 6)); V.Accumulate(ref c3x, s, x6); if (TVectors.Value > 1) { V.Accumulate(ref c3y, s, y6); }
+                        s = V.Broadcast(ref d0, 6); V.Accumulate(ref c0x, s, x6); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y6); } s = V.Broadcast(ref d1, 6); V.Accumulate(ref c1x, s, x6); if (TVectors.Value > 1) { V.Accumulate(ref c1y, s, y6); }
+                        s = V.Broadcast(ref d2, 6); V.Accumulate(ref c2x, s, x6); if (TVectors.Value > 1) { V.Accumulate(ref c2y, s, y6); } s = V.Broadcast(ref d3, 6); V.Accumulate(ref c3x, s, x6); if (TVectors.Value > 1) { V.Accumulate(ref c3y, s, y6); }
                     }
 
                     if (TColumns.Value > 7)
                     {
-                        s = V.Create(Unsafe.Add(ref d0, 7)); V.Accumulate(ref c0x, s, x7); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y7); } s = V.Create(Unsafe.Add(ref d1, 7)); V.Accumulate(ref c1x, s, x7); if (TVectors.Value > 1) { V.Accumulate(ref c1y, s, y7); }
-                        s = V.Create(Unsafe.Add(ref d2, 7)); V.Accumulate(ref c2x, s, x7); if (TVectors.Value > 1) { V.Accumulate(ref c2y, s, y7); } s = V.Create(Unsafe.Add(ref d3, 7)); V.Accumulate(ref c3x, s, x7); if (TVectors.Value > 1) { V.Accumulate(ref c3y, s, y7); }
+                        s = V.Broadcast(ref d0, 7); V.Accumulate(ref c0x, s, x7); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y7); } s = V.Broadcast(ref d1, 7); V.Accumulate(ref c1x, s, x7); if (TVectors.Value > 1) { V.Accumulate(ref c1y, s, y7); }
+                        s = V.Broadcast(ref d2, 7); V.Accumulate(ref c2x, s, x7); if (TVectors.Value > 1) { V.Accumulate(ref c2y, s, y7); } s = V.Broadcast(ref d3, 7); V.Accumulate(ref c3x, s, x7); if (TVectors.Value > 1) { V.Accumulate(ref c3y, s, y7); }
                     }
 
                     c0x.Store(ref e, 0); c1x.Store(ref e, ldc);
@@ -169,14 +170,14 @@ internal static class TurnedKernel
                 {
                     V c0x = V.Zero, c0y = V.Zero;
                     if (loads) { c0x = V.Load(ref e, 0); if (TVectors.Value > 1) { c0y = V.Load(ref e, V.Count); } }
-                    if (TColumns.Value > 0) { s = V.Create(Unsafe.Add(ref d0, 0)); V.Accumulate(ref c0x, s, x0); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y0); } }
-                    if (TColumns.Value > 1) { s = V.Create(Unsafe.Add(ref d0, 1)); V.Accumulate(ref c0x, s, x1); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y1); } }
-                    if (TColumns.Value > 2) { s = V.Create(Unsafe.Add(ref d0, 2)); V.Accumulate(ref c0x, s, x2); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y2); } }
-                    if (TColumns.Value > 3) { s = V.Create(Unsafe.Add(ref d0, 3)); V.Accumulate(ref c0x, s, x3); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y3); } }
-                    if (TColumns.Value > 4) { s = V.Create(Unsafe.Add(ref d0, 4)); V.Accumulate(ref c0x, s, x4); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y4); } }
-                    if (TColumns.Value > 5) { s = V.Create(Unsafe.Add(ref d0, 5)); V.Accumulate(ref c0x, s, x5); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y5); } }
-                    if (TColumns.Value > 6) { s = V.Create(Unsafe.Add(ref d0, 6)); V.Accumulate(ref c0x, s, x6); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y6); } }
-                    if (TColumns.Value > 7) { s = V.Create(Unsafe.Add(ref d0, 7)); V.Accumulate(ref c0x, s, x7); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y7); } }
+                    if (TColumns.Value > 0) { s = V.Broadcast(ref d0, 0); V.Accumulate(ref c0x, s, x0); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y0); } }
+                    if (TColumns.Value > 1) { s = V.Broadcast(ref d0, 1); V.Accumulate(ref c0x, s, x1); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y1); } }
+                    if (TColumns.Value > 2) { s = V.Broadcast(ref d0, 2); V.Accumulate(ref c0x, s, x2); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y2); } }
+                    if (TColumns.Value > 3) { s = V.Broadcast(ref d0, 3); V.Accumulate(ref c0x, s, x3); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y3); } }
+                    if (TColumns.Value > 4) { s = V.Broadcast(ref d0, 4); V.Accumulate(ref c0x, s, x4); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y4); } }
+                    if (TColumns.Value > 5) { s = V.Broadcast(ref d0, 5); V.Accumulate(ref c0x, s, x5); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y5); } }
+                    if (TColumns.Value > 6) { s = V.Broadcast(ref d0, 6); V.Accumulate(ref c0x, s, x6); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y6); } }
+                    if (TColumns.Value > 7) { s = V.Broadcast(ref d0, 7); V.Accumulate(ref c0x, s, x7); if (TVectors.Value > 1) { V.Accumulate(ref c0y, s, y7); } }
                     c0x.Store(ref e, 0); if (TVectors.Value > 1) { c0y.Store(ref e, V.Count); }
                     d0 = ref Unsafe.Add(ref d0, ldy);
                     e = ref Unsafe.Add(ref e, ldc);

@@ -80,40 +80,40 @@ internal static class TurnedRow
             nint place = 0;
             for (int rest = columns; rest > 0; rest -= TurnedKernel.MaxColumns<V>())
             {
-                if (streams) { TurnedKernel.Ask(ref w, place, TVectors.Value * V.Count); }
+                if (streams) { TurnedKernel.Ask<V>(ref w, place, TVectors.Value * V.Count); }
 
                 V y0 = V.Zero, y1 = V.Zero, y2 = V.Zero, y3 = V.Zero, y4 = V.Zero, y5 = V.Zero, y6 = V.Zero, y7 = V.Zero;
                 TurnedKernel.Load(ref Unsafe.Add(ref b, place), out V x0, out V x1, out V x2, out V x3, out V x4, out V x5, out V x6, out V x7);
                 if (TVectors.Value > 1) { TurnedKernel.Load(ref Unsafe.Add(ref b, place + (V.Count * Panels.Width)), out y0, out y1, out y2, out y3, out y4, out y5, out y6, out y7); }
 
-                V s = V.Create(d); V.Accumulate(ref cx, s, x0); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y0); }
+                V s = V.Broadcast(ref d, 0); V.Accumulate(ref cx, s, x0); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y0); }
                 if (rest < TurnedKernel.MaxColumns<V>())
                 {
                     if (rest == 1) { break; }
-                    s = V.Create(Unsafe.Add(ref d, 1)); V.Accumulate(ref cx, s, x1); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y1); }
+                    s = V.Broadcast(ref d, 1); V.Accumulate(ref cx, s, x1); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y1); }
                     if (rest == 2) { break; }
-                    s = V.Create(Unsafe.Add(ref d, 2)); V.Accumulate(ref cx, s, x2); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y2); }
+                    s = V.Broadcast(ref d, 2); V.Accumulate(ref cx, s, x2); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y2); }
                     if (TurnedKernel.MaxColumns<V>() == 4) { break; }
                     if (rest == 3) { break; }
-                    s = V.Create(Unsafe.Add(ref d, 3)); V.Accumulate(ref cx, s, x3); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y3); }
+                    s = V.Broadcast(ref d, 3); V.Accumulate(ref cx, s, x3); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y3); }
                     if (rest == 4) { break; }
-                    s = V.Create(Unsafe.Add(ref d, 4)); V.Accumulate(ref cx, s, x4); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y4); }
+                    s = V.Broadcast(ref d, 4); V.Accumulate(ref cx, s, x4); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y4); }
                     if (rest == 5) { break; }
-                    s = V.Create(Unsafe.Add(ref d, 5)); V.Accumulate(ref cx, s, x5); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y5); }
+                    s = V.Broadcast(ref d, 5); V.Accumulate(ref cx, s, x5); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y5); }
                     if (rest == 6) { break; }
-                    s = V.Create(Unsafe.Add(ref d, 6)); V.Accumulate(ref cx, s, x6); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y6); }
+                    s = V.Broadcast(ref d, 6); V.Accumulate(ref cx, s, x6); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y6); }
                     break;
                 }
 
-                s = V.Create(Unsafe.Add(ref d, 1)); V.Accumulate(ref cx, s, x1); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y1); }
-                s = V.Create(Unsafe.Add(ref d, 2)); V.Accumulate(ref cx, s, x2); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y2); }
-                s = V.Create(Unsafe.Add(ref d, 3)); V.Accumulate(ref cx, s, x3); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y3); }
+                s = V.Broadcast(ref d, 1); V.Accumulate(ref cx, s, x1); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y1); }
+                s = V.Broadcast(ref d, 2); V.Accumulate(ref cx, s, x2); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y2); }
+                s = V.Broadcast(ref d, 3); V.Accumulate(ref cx, s, x3); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y3); }
                 if (TurnedKernel.MaxColumns<V>() > 4)
                 {
-                    s = V.Create(Unsafe.Add(ref d, 4)); V.Accumulate(ref cx, s, x4); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y4); }
-                    s = V.Create(Unsafe.Add(ref d, 5)); V.Accumulate(ref cx, s, x5); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y5); }
-                    s = V.Create(Unsafe.Add(ref d, 6)); V.Accumulate(ref cx, s, x6); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y6); }
-                    s = V.Create(Unsafe.Add(ref d, 7)); V.Accumulate(ref cx, s, x7); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y7); }
+                    s = V.Broadcast(ref d, 4); V.Accumulate(ref cx, s, x4); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y4); }
+                    s = V.Broadcast(ref d, 5); V.Accumulate(ref cx, s, x5); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y5); }
+                    s = V.Broadcast(ref d, 6); V.Accumulate(ref cx, s, x6); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y6); }
+                    s = V.Broadcast(ref d, 7); V.Accumulate(ref cx, s, x7); if (TVectors.Value > 1) { V.Accumulate(ref cy, s, y7); }
                 }
 
                 // From group to group in a panel, then to the next panel.

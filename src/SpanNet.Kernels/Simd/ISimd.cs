@@ -20,8 +20,14 @@ public interface ISimd<V>
     /// <summary>All lanes <paramref name="x"/>.</summary>
     static abstract V Create(float x);
 
+    /// <summary>
+    /// All lanes source[<paramref name="offset"/>]: what <see cref="Create"/> makes of a number in memory, for loops that are bound by arithmetic.
+    /// (Zen 4 broadcasts 32 bits as it loads them if they are called an integer; as floats of 512 bits they take a slot of its arithmetic ports.)
+    /// </summary>
+    static abstract V Broadcast(ref readonly float source, nint offset);
+
     /// <summary>source[offset] in the lanes of a mask, 0 in the others.</summary>
-    static abstract V LoadSpread(ref readonly float source, nint offset, V lanes);
+    static abstract V Broadcast(ref readonly float source, nint offset, V lanes);
 
     /// <summary>Reads <see cref="Count"/> floats that start <paramref name="offset"/> floats after <paramref name="source"/>.</summary>
     static abstract V Load(ref readonly float source, nint offset);
@@ -57,7 +63,7 @@ public interface ISimd<V>
     static abstract void Accumulate(ref V sum, V a, V b);
 
     /// <summary>The same with source[offset] in all lanes, which may be the instruction's operand in memory too.</summary>
-    static abstract void AccumulateSpread(ref V sum, V a, ref readonly float source, nint offset);
+    static abstract void AccumulateBroadcast(ref V sum, V a, ref readonly float source, nint offset);
 
     /// <summary>a &lt; b ? a : b. The second operand is returned when either is NaN: pass the value second to keep its NaN.</summary>
     static abstract V Min(V a, V b);

@@ -33,16 +33,20 @@ public struct Simd1 : ISimd<Simd1>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 Create(float x) => new(x);
 
+    // Safety: the caller keeps offset inside its span, as with the wider vectors.
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1 LoadSpread(ref readonly float source, nint offset, Simd1 lanes) =>
+    public static Simd1 Broadcast(ref readonly float source, nint offset) => Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Broadcast(ref readonly float source, nint offset, Simd1 lanes) =>
         new(
             BitConverter.Int32BitsToSingle(
                 BitConverter.SingleToInt32Bits(Unsafe.Add(ref Unsafe.AsRef(in source), offset)) & BitConverter.SingleToInt32Bits(lanes.v)
             )
         );
 
-    // Safety: the caller keeps offset inside its span, as with the wider vectors.
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 Load(ref readonly float source, nint offset) => new(Unsafe.Add(ref Unsafe.AsRef(in source), offset));
@@ -86,7 +90,7 @@ public struct Simd1 : ISimd<Simd1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AccumulateSpread(ref Simd1 sum, Simd1 a, ref readonly float source, nint offset) =>
+    public static void AccumulateBroadcast(ref Simd1 sum, Simd1 a, ref readonly float source, nint offset) =>
         sum.v = MathF.FusedMultiplyAdd(a.v, Unsafe.Add(ref Unsafe.AsRef(in source), offset), sum.v);
 
     /// <inheritdoc/>

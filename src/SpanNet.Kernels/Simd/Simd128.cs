@@ -32,7 +32,12 @@ public struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 LoadSpread(ref readonly float source, nint offset, Simd128 lanes) =>
+    public static Simd128 Broadcast(ref readonly float source, nint offset) =>
+        new(Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Broadcast(ref readonly float source, nint offset, Simd128 lanes) =>
         new(Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset)) & lanes.v);
 
     /// <inheritdoc/>
@@ -78,7 +83,7 @@ public struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AccumulateSpread(ref Simd128 sum, Simd128 a, ref readonly float source, nint offset) =>
+    public static void AccumulateBroadcast(ref Simd128 sum, Simd128 a, ref readonly float source, nint offset) =>
         sum.v = Vector128.FusedMultiplyAdd(a.v, Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset)), sum.v);
 
     /// <inheritdoc/>

@@ -39,7 +39,12 @@ public struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 LoadSpread(ref readonly float source, nint offset, Simd256 lanes) =>
+    public static Simd256 Broadcast(ref readonly float source, nint offset) =>
+        new(Vector256.Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Broadcast(ref readonly float source, nint offset, Simd256 lanes) =>
         new(Vector256.Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset)) & lanes.v);
 
     /// <inheritdoc/>
@@ -85,7 +90,7 @@ public struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AccumulateSpread(ref Simd256 sum, Simd256 a, ref readonly float source, nint offset) =>
+    public static void AccumulateBroadcast(ref Simd256 sum, Simd256 a, ref readonly float source, nint offset) =>
         sum.v = Vector256.FusedMultiplyAdd(a.v, Vector256.Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset)), sum.v);
 
     /// <inheritdoc/>

@@ -32,7 +32,12 @@ public struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 LoadSpread(ref readonly float source, nint offset, Simd512 lanes) =>
+    public static Simd512 Broadcast(ref readonly float source, nint offset) =>
+        new(Vector512.Create(Unsafe.As<float, int>(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset))).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Broadcast(ref readonly float source, nint offset, Simd512 lanes) =>
         new(Vector512.Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset)) & lanes.v);
 
     /// <inheritdoc/>
@@ -78,7 +83,7 @@ public struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AccumulateSpread(ref Simd512 sum, Simd512 a, ref readonly float source, nint offset) =>
+    public static void AccumulateBroadcast(ref Simd512 sum, Simd512 a, ref readonly float source, nint offset) =>
         sum.v = Vector512.FusedMultiplyAdd(a.v, Vector512.Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset)), sum.v);
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using SpanNet.Kernels.Simd;
+using SpanNet.Testing;
 
 namespace SpanNet.Kernels.Tests.Simd;
 
@@ -33,6 +34,29 @@ public class PartialVectorTests
         Accumulate<Simd256>();
         Accumulate<Simd128>();
         Accumulate<Simd1>();
+    }
+
+    [Fact]
+    public void A_number_in_memory_fills_all_lanes_with_its_bits()
+    {
+        Broadcast<Simd512>();
+        Broadcast<Simd256>();
+        Broadcast<Simd128>();
+        Broadcast<Simd1>();
+    }
+
+    /// <summary>The last number before a page that may not be touched: a negative zero, a signalling NaN, a subnormal and a plain one.</summary>
+    private static void Broadcast<V>()
+        where V : struct, ISimd<V>
+    {
+        using GuardedBuffer buffer = new(3);
+        float[] lanes = new float[V.Count];
+        foreach (uint bits in (uint[])[0x80000000, 0x7FA00001, 0x00000001, 0x3F9D70A4])
+        {
+            buffer.BeforeGuard[2] = BitConverter.UInt32BitsToSingle(bits);
+            V.Broadcast(in buffer.BeforeGuard[0], 2).Store(ref lanes[0], 0);
+            Assert.All(lanes, lane => Assert.Equal(bits, BitConverter.SingleToUInt32Bits(lane)));
+        }
     }
 
     private static void Accumulate<V>()

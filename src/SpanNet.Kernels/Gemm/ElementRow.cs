@@ -3,12 +3,12 @@ using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Gemm;
 
-/// <summary>One number in all lanes, times a row of one or two vectors: what a tile does with each element of A.</summary>
-internal static class Spread
+/// <summary>An element of A times a row of one or two vectors of B: what a tile does all the time.</summary>
+internal static class ElementRow
 {
     /// <summary>
-    /// cx ← a[offset] · bx + cx, and cy with by where there are two. Two need it in a register; for one it is the instruction's operand in memory
-    /// (Zen 4, 512 bits: the tiles of ten classes 1.33 times as fast, since a load that fills the lanes takes longer than the multiplication).
+    /// cx ← a[offset] · bx + cx, and cy with by where there are two. Two need the element in a register; for one it is the instruction's operand in
+    /// memory (Zen 4, where broadcasting floats to 512 bits takes a slot of the arithmetic ports: products with ten classes 1.33 times as fast).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Accumulate<V, TVectors>(ref V cx, ref V cy, ref readonly float a, nint offset, V bx, V by)
@@ -18,7 +18,7 @@ internal static class Spread
         // Safety: the kernels hand in places inside A.
         if (TVectors.Value == 1)
         {
-            V.AccumulateSpread(ref cx, bx, in a, offset);
+            V.AccumulateBroadcast(ref cx, bx, in a, offset);
             return;
         }
 
