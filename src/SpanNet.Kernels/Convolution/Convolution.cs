@@ -22,6 +22,9 @@ public sealed class Convolution
     private readonly Correlation direct;
     private readonly Correlation forward;
     private readonly Correlation backward;
+    private readonly DepthwiseTaps[] forwardTaps;
+    private readonly DepthwiseTaps[] backwardTaps;
+    private readonly DepthwiseTapGroup[] tapGroups;
     private readonly int[] taps;
     private readonly int[] pixelRows;
 
@@ -45,6 +48,9 @@ public sealed class Convolution
         }
 
         pixelRows = direct.PixelRows();
+        forwardTaps = DepthwiseTaps.Of(forward);
+        backwardTaps = DepthwiseTaps.Of(backward);
+        tapGroups = DepthwiseTapGroup.Of(direct);
     }
 
     /// <summary>The sizes.</summary>
@@ -265,7 +271,7 @@ public sealed class Convolution
             return;
         }
 
-        FilterGradient.Run(direct, Shape.IsDepthwise, pixelRows, x, dy, dw, scratch, batch, accumulate, team);
+        FilterGradient.Run(direct, tapGroups, pixelRows, x, dy, dw, scratch, batch, accumulate, team);
     }
 
     private static void RequireBias(ReadOnlySpan<float> bias, int channels)
@@ -344,7 +350,26 @@ public sealed class Convolution
         bool accumulate,
         in Epilogue epilogue,
         ThreadTeam team
-    ) =>
+    )
+    {
+        if (plan.IsDepthwise)
+        {
+            new DepthwiseJob
+            {
+                Plan = plan,
+                Taps = plan == forward ? forwardTaps : backwardTaps,
+                Batch = batch,
+                Source = source,
+                Filters = filters,
+                Bias = bias,
+                C = z,
+                Accumulates = accumulate,
+                Epilogue = epilogue,
+                Y = y,
+            }.Run(team);
+            return;
+        }
+
         new CorrelationJob
         {
             Plan = plan,
@@ -357,6 +382,6 @@ public sealed class Convolution
             Epilogue = epilogue,
             Y = y,
             Scratch = scratch[plan.TransformedLength..],
-            IsDepthwise = Shape.IsDepthwise,
         }.Run(team);
+    }
 }

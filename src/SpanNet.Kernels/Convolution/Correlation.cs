@@ -4,7 +4,7 @@ namespace SpanNet.Kernels.Convolution;
 
 /// <summary>
 /// Every pixel of a destination as chains over taps of a padded source: the one form of a convolution, of the gradient of its input and
-/// of a transposed convolution. Made at plan time; <see cref="CorrelationJob"/> runs it.
+/// of a transposed convolution. Made at plan time; <see cref="CorrelationJob"/> runs it, or <see cref="DepthwiseJob"/>.
 /// </summary>
 internal sealed class Correlation
 {
@@ -24,6 +24,9 @@ internal sealed class Correlation
 
     /// <summary>True when what its one phase counts as pixels are the tiles of <see cref="Winograd"/>.</summary>
     public bool IsWinograd { get; init; }
+
+    /// <summary>True when every channel has a filter of its own: <see cref="DepthwiseJob"/> runs it, on images that are not padded.</summary>
+    public bool IsDepthwise => Groups > 1 && GroupInputs == 1 && GroupOutputs == 1;
 
     /// <summary>Rows of the padded source from one row of a phase to the next.</summary>
     public required int RowStep { get; init; }
@@ -80,7 +83,7 @@ internal sealed class Correlation
     public int ImagesPerBlock(int batch) => Math.Clamp(BlockLength / (Source.Length + Length), 1, Math.Min(batch, MostImages));
 
     /// <summary>Floats of the padded images of a block.</summary>
-    public int PaddedLength(int batch) => Source.IsCopied ? checked(ImagesPerBlock(batch) * Source.Length) : 0;
+    public int PaddedLength(int batch) => Source.IsCopied && !IsDepthwise ? checked(ImagesPerBlock(batch) * Source.Length) : 0;
 
     /// <summary>Floats of scratch that one thread needs.</summary>
     public int SlotLength(int batch) => checked(PaddedLength(batch) + (IsWinograd ? WinogradTiles.RoomLength(this) : PairLength));
@@ -104,8 +107,9 @@ internal sealed class Correlation
             ((s.OutputWidth - 1) * s.StrideWidth) + s.SpanWidth
         );
         var phase = new CorrelationPhase(
-            Multiples(s.KernelHeight, s.DilationHeight * source.RowLength),
-            Multiples(s.KernelWidth, s.DilationWidth * s.Channels),
+            source,
+            Multiples(s.KernelHeight, s.DilationHeight),
+            Multiples(s.KernelWidth, s.DilationWidth),
             s.GroupChannels,
             s.Groups == 1 && s.DilationWidth == 1
         )
@@ -158,12 +162,7 @@ internal sealed class Correlation
                 }
 
                 phases.Add(
-                    new CorrelationPhase(
-                        Scaled(downPlaces, source.RowLength),
-                        Scaled(acrossPlaces, s.Outputs),
-                        s.GroupOutputs,
-                        s.Groups == 1 && Follow(acrossPlaces)
-                    )
+                    new CorrelationPhase(source, downPlaces, acrossPlaces, s.GroupOutputs, s.Groups == 1 && Follow(acrossPlaces))
                     {
                         Rows = rows.Count(r),
                         Columns = columns.Count(c),
@@ -214,8 +213,6 @@ internal sealed class Correlation
 
         return multiples;
     }
-
-    private static int[] Scaled(int[] places, int factor) => Array.ConvertAll(places, place => place * factor);
 
     /// <summary>True when every place is the one after the place before.</summary>
     private static bool Follow(int[] places)

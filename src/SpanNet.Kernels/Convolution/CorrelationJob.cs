@@ -36,9 +36,6 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
     public Epilogue Epilogue;
     public Span<float> Y;
 
-    /// <summary>True when every channel has a filter of its own; the filters are then one matrix [taps, channels].</summary>
-    public bool IsDepthwise;
-
     /// <summary>Room for the padded images of every part, and what else <see cref="Correlation.SlotLength"/> counts.</summary>
     public Span<float> Scratch;
 
@@ -68,14 +65,7 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
     {
         CorrelationJob own = this;
         own.Cut(part, parts);
-        SimdWidth.Run(
-            ref own,
-            FilterWidth.Of(
-                IsDepthwise ? Plan.Outputs
-                : Plan.PairLength > 0 ? Panels.Width
-                : Plan.GroupOutputs
-            )
-        );
+        SimdWidth.Run(ref own, FilterWidth.Of(Plan.PairLength > 0 ? Panels.Width : Plan.GroupOutputs));
     }
 
     /// <summary>Restricts this copy to one part of the rows.</summary>
@@ -114,10 +104,6 @@ internal ref struct CorrelationJob : IParallelJob, ISimdKernel
                 if (Plan.IsWinograd)
                 {
                     new WinogradTiles(this, image, images, first, last).Run<V>(ref source);
-                }
-                else if (IsDepthwise)
-                {
-                    new DepthwisePixels(this, phase, image, images, first, last).Run<V>(ref source);
                 }
                 else
                 {

@@ -17,33 +17,34 @@ internal sealed class CorrelationPhase
     private readonly bool isWhole;
 
     /// <summary>A phase over kernel rows that all have the taps <paramref name="columns"/>.</summary>
-    /// <param name="rows">Where each kernel row begins in the padded source, in floats after the pixel's own place.</param>
-    /// <param name="columns">Where each kernel column begins, in floats.</param>
+    /// <param name="source">What the chains read.</param>
+    /// <param name="rows">Where each kernel row lies in the padded source, in rows after the pixel's own place.</param>
+    /// <param name="columns">Where each kernel column lies, in columns.</param>
     /// <param name="channels">Floats that a tap reads.</param>
     /// <param name="isDense">True when the taps of a kernel row follow each other without a gap.</param>
-    public CorrelationPhase(int[] rows, int[] columns, int channels, bool isDense)
+    public CorrelationPhase(PaddedImage source, int[] rows, int[] columns, int channels, bool isDense)
     {
+        TapRows = rows;
+        TapColumns = columns;
         bool isMerged = isDense && columns.Length > 0;
         int run = isMerged ? columns.Length * channels : channels;
         int pieces = Pieces(run);
         SegmentLength = run / pieces;
         isWhole = isMerged && pieces == 1;
         var offsets = new List<int>();
-        var tapOffsets = new List<int>();
         foreach (int row in columns.Length > 0 ? rows : [])
         {
             for (int column = 0; column < columns.Length; column++)
             {
-                tapOffsets.Add(row + columns[column]);
+                int tap = (row * source.RowLength) + (columns[column] * source.Channels);
                 for (int piece = 0; piece < pieces && (column == 0 || !isMerged); piece++)
                 {
-                    offsets.Add(row + columns[column] + (piece * SegmentLength));
+                    offsets.Add(tap + (piece * SegmentLength));
                 }
             }
         }
 
         Offsets = [.. offsets];
-        TapOffsets = [.. tapOffsets];
         int segmentsOfPass = Math.Max(1, Kc / SegmentLength);
         Passes = Math.Max(1, (Offsets.Length + segmentsOfPass - 1) / segmentsOfPass);
     }
@@ -63,11 +64,14 @@ internal sealed class CorrelationPhase
     /// <summary>Row of the panels at which its chains begin.</summary>
     public int FirstRow { get; init; }
 
+    /// <summary>Rows of the padded source from the pixel's own place to each kernel row.</summary>
+    public int[] TapRows { get; }
+
+    /// <summary>Columns of the padded source from the pixel's own place to each kernel column.</summary>
+    public int[] TapColumns { get; }
+
     /// <summary>Where each segment of a chain begins, in floats after the pixel's own place in the padded source.</summary>
     public int[] Offsets { get; }
-
-    /// <summary>Where each tap of a chain begins.</summary>
-    public int[] TapOffsets { get; }
 
     /// <summary>Floats of a segment.</summary>
     public int SegmentLength { get; }

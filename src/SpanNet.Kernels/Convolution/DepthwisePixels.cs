@@ -1,137 +1,188 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SpanNet.Kernels.Gemm;
+using SpanNet.Kernels.Normalization;
 using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Convolution;
 
 /// <summary>
-/// The pixels of one phase of a depthwise convolution: y(pixel, c) ← start + Σ over taps of x(pixel + tap, c)·w(tap, c), vectors over
-/// channels, six pixels of a row at once to hide the latency of their chains.
+/// The pixels of one phase of a depthwise convolution in one image: y(pixel, c) ← start + Σ over taps of x(pixel + tap, c)·w(tap, c),
+/// vectors over channels, up to eight pixels of a row at once. What neighbouring pixels read in common is loaded once. A tap outside the image
+/// reads 0, so that nothing is padded.
 /// </summary>
 internal readonly ref struct DepthwisePixels
 {
-    private const int Together = 6;
-
-    private readonly CorrelationJob job;
-    private readonly CorrelationPhase phase;
-    private readonly int image;
-    private readonly int images;
+    private readonly Correlation plan;
+    private readonly DepthwiseTaps taps;
+    private readonly bool accumulates;
+    private readonly ref float source;
+    private readonly ref float filters;
+    private readonly ref float bias;
+    private readonly ref float destination;
     private readonly int first;
     private readonly int end;
 
-    public DepthwisePixels(CorrelationJob job, CorrelationPhase phase, int image, int images, int first, int end)
+    /// <summary>Rows [first, end) of an image.</summary>
+    public DepthwisePixels(DepthwiseJob job, DepthwiseTaps taps, int image, int first, int end)
     {
-        this.job = job;
-        this.phase = phase;
-        this.image = image;
-        this.images = images;
+        // Safety: Convolution has checked that the buffers hold whole batches, and the bias whole panels.
+        plan = job.Plan;
+        this.taps = taps;
+        accumulates = job.Accumulates;
+        source = ref Unsafe.Add(ref MemoryMarshal.GetReference(job.Source), (nint)image * plan.Source.SourceLength);
+        filters = ref MemoryMarshal.GetReference(job.Filters);
+        bias = ref job.Bias.IsEmpty ? ref Unsafe.NullRef<float>() : ref MemoryMarshal.GetReference(job.Bias);
+        destination = ref Unsafe.Add(ref MemoryMarshal.GetReference(job.C), ((nint)image * plan.Length) + taps.Phase.Destination);
         this.first = first;
         this.end = end;
     }
 
-    /// <summary>Computes them; <paramref name="source"/> is the first padded image.</summary>
-    public void Run<V>(ref float source)
+    /// <summary>Computes them.</summary>
+    public void Run<V>()
         where V : struct, ISimd<V>
     {
-        Correlation plan = job.Plan;
-        nint panel = (nint)plan.PanelRows * Panels.Width;
-        for (int i = 0; i < images; i++)
+        if (plan.ColumnStep == 2)
         {
-            for (int row = first; row < end; row++)
+            Run<V, AlternateColumns>();
+        }
+        else
+        {
+            Run<V, NeighbourColumns>();
+        }
+    }
+
+    private void Run<V, TColumns>()
+        where V : struct, ISimd<V>
+        where TColumns : struct, IDepthwiseColumns
+    {
+        int c = 0;
+        for (; c <= plan.Outputs - V.Count; c += V.Count)
+        {
+            Channels<V, WholeVector, TColumns>(c);
+        }
+
+        if (c < plan.Outputs)
+        {
+            Channels<V, PartVector, TColumns>(c);
+        }
+    }
+
+    private void Channels<V, TEdge, TColumns>(int channel)
+        where V : struct, ISimd<V>
+        where TEdge : struct, IEdge
+        where TColumns : struct, IDepthwiseColumns
+    {
+        // Tiles of one size together, so that their kernel is entered once for all rows.
+        for (int tile = 0, next; tile < taps.Tiles; tile = next)
+        {
+            next = tile < taps.Higher ? taps.Higher : taps.Tiles;
+            switch (taps.Start(tile + 1) - taps.Start(tile))
             {
-                // Safety: Convolution has checked that the buffers hold whole batches; the pixels lie inside rows and padded image.
-                ref float x = ref Unsafe.Add(
-                    ref source,
-                    ((nint)i * plan.Source.Length) + ((nint)row * plan.RowStep * plan.Source.RowLength)
-                );
-                ref float y = ref Unsafe.Add(
-                    ref MemoryMarshal.GetReference(job.C),
-                    ((nint)(image + i) * plan.Length) + phase.Destination + ((nint)row * plan.Stride.Height * plan.RowLength)
-                );
-                for (int c = 0; c < plan.Outputs; c += V.Count)
-                {
-                    ref float w = ref Unsafe.Add(
-                        ref MemoryMarshal.GetReference(job.Filters),
-                        (c / Panels.Width * panel) + (c % Panels.Width)
-                    );
-                    Row<V>(ref Unsafe.Add(ref x, c), ref w, ref Unsafe.Add(ref y, c), c);
-                }
+                case 1:
+                    Tiles<V, TEdge, One, TColumns>(channel, tile, next);
+                    break;
+                case 2:
+                    Tiles<V, TEdge, Two, TColumns>(channel, tile, next);
+                    break;
+                case 3:
+                    Tiles<V, TEdge, Three, TColumns>(channel, tile, next);
+                    break;
+                case 4:
+                    Tiles<V, TEdge, Four, TColumns>(channel, tile, next);
+                    break;
+                case 5:
+                    Tiles<V, TEdge, Five, TColumns>(channel, tile, next);
+                    break;
+                case 6:
+                    Tiles<V, TEdge, Six, TColumns>(channel, tile, next);
+                    break;
+                case 7:
+                    Tiles<V, TEdge, Seven, TColumns>(channel, tile, next);
+                    break;
+                default:
+                    Tiles<V, TEdge, Eight, TColumns>(channel, tile, next);
+                    break;
             }
         }
     }
 
-    private void Row<V>(ref float x, ref float w, ref float y, int channel)
-        where V : struct, ISimd<V>
-    {
-        Correlation plan = job.Plan;
-        int xStep = plan.ColumnStep * plan.Source.Channels;
-        int yStep = plan.Stride.Width * plan.Outputs;
-        int lanes = Math.Min(V.Count, plan.Outputs - channel);
-        int column = 0;
-        if (lanes == V.Count)
-        {
-            for (; column <= phase.Columns - Together; column += Together)
-            {
-                Six<V>(ref Unsafe.Add(ref x, column * xStep), ref w, ref Unsafe.Add(ref y, column * yStep), channel, xStep, yStep);
-            }
-        }
-
-        for (; column < phase.Columns; column++)
-        {
-            One<V>(ref Unsafe.Add(ref x, column * xStep), ref w, ref Unsafe.Add(ref y, column * yStep), channel, lanes);
-        }
-    }
-
+    // csharpier-ignore-start
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Six<V>(ref float x, ref float w, ref float y, int channel, nint xs, nint ys)
+    private void Tiles<V, TEdge, TPixels, TColumns>(int channel, int firstTile, int endTile)
         where V : struct, ISimd<V>
+        where TEdge : struct, IEdge
+        where TPixels : struct, ICount
+        where TColumns : struct, IDepthwiseColumns
     {
-        V y0 = Start<V>(ref y, channel, V.Count);
-        V y1 = Start<V>(ref Unsafe.Add(ref y, ys), channel, V.Count);
-        V y2 = Start<V>(ref Unsafe.Add(ref y, 2 * ys), channel, V.Count);
-        V y3 = Start<V>(ref Unsafe.Add(ref y, 3 * ys), channel, V.Count);
-        V y4 = Start<V>(ref Unsafe.Add(ref y, 4 * ys), channel, V.Count);
-        V y5 = Start<V>(ref Unsafe.Add(ref y, 5 * ys), channel, V.Count);
-        int[] offsets = phase.TapOffsets;
-        int[] taps = phase.Taps;
-        for (int t = 0; t < offsets.Length; t++)
+        PaddedImage image = plan.Source;
+        int lanes = Math.Min(V.Count, plan.Outputs - channel), height = image.Height, rowStep = plan.RowStep;
+        nint ys = plan.Stride.Width * plan.Outputs, row = image.SourceRow, column = image.Channels, step = plan.ColumnStep * column;
+        ref float x = ref Unsafe.Add(ref source, channel);
+        ref float w = ref Unsafe.Add(ref filters, ((nint)(channel / Panels.Width) * plan.PanelRows * Panels.Width) + (channel % Panels.Width));
+        ref DepthwiseTaps.TapRun run = ref MemoryMarshal.GetArrayDataReference(taps.Runs);
+        ref uint insides = ref MemoryMarshal.GetArrayDataReference(taps.Inside);
+        nint runs = taps.Runs.Length;
+        bool starts = accumulates || !Unsafe.IsNullRef(ref bias);
+        for (int h = first; h < end; h++)
         {
-            V f = V.Load(ref w, taps[t] * Panels.Width);
-            nint offset = offsets[t];
-            y0 = V.Fma(V.Load(ref x, offset), f, y0);
-            y1 = V.Fma(V.Load(ref x, offset + xs), f, y1);
-            y2 = V.Fma(V.Load(ref x, offset + (2 * xs)), f, y2);
-            y3 = V.Fma(V.Load(ref x, offset + (3 * xs)), f, y3);
-            y4 = V.Fma(V.Load(ref x, offset + (4 * xs)), f, y4);
-            y5 = V.Fma(V.Load(ref x, offset + (5 * xs)), f, y5);
+            ref float y = ref Unsafe.Add(ref destination, ((nint)h * plan.Stride.Height * plan.RowLength) + (taps.Start(firstTile) * ys) + channel);
+            nint place = (h * rowStep * row) + (taps.Start(firstTile) * step);
+            for (int tile = firstTile; tile < endTile; tile++)
+            {
+                V y0 = V.Zero, y1 = V.Zero, y2 = V.Zero, y3 = V.Zero, y4 = V.Zero, y5 = V.Zero, y6 = V.Zero, y7 = V.Zero;
+                if (starts)
+                {
+                    ref float start = ref accumulates ? ref y : ref Unsafe.Add(ref bias, channel);
+                    nint ss = accumulates ? ys : 0;
+                    y0 = TEdge.Load<V>(ref start, 0, lanes);
+                    if (TPixels.Value > 1) { y1 = TEdge.Load<V>(ref start, ss, lanes); }
+                    if (TPixels.Value > 2) { y2 = TEdge.Load<V>(ref start, 2 * ss, lanes); }
+                    if (TPixels.Value > 3) { y3 = TEdge.Load<V>(ref start, 3 * ss, lanes); }
+                    if (TPixels.Value > 4) { y4 = TEdge.Load<V>(ref start, 4 * ss, lanes); }
+                    if (TPixels.Value > 5) { y5 = TEdge.Load<V>(ref start, 5 * ss, lanes); }
+                    if (TPixels.Value > 6) { y6 = TEdge.Load<V>(ref start, 6 * ss, lanes); }
+                    if (TPixels.Value > 7) { y7 = TEdge.Load<V>(ref start, 7 * ss, lanes); }
+                }
+
+                for (nint i = 0; i < runs; i++)
+                {
+                    ref DepthwiseTaps.TapRun r = ref Unsafe.Add(ref run, i);
+                    uint inside = (uint)((h * rowStep) + r.Row) < (uint)height ? Unsafe.Add(ref insides, (tile * runs) + i) : 0;
+                    nint at = place + r.Place;
+                    ref float f = ref Unsafe.Add(ref w, r.Filter);
+                    if (r.Taps == 3)
+                    {
+                        uint middle = TColumns.Middle<TPixels, Three>();
+                        if ((inside & middle) == middle) { TColumns.Run<V, TEdge, TPixels, Three, One>(ref x, at, column, inside, lanes, ref f, r.Step, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7); }
+                        else { TColumns.Run<V, TEdge, TPixels, Three, Zero>(ref x, at, column, inside, lanes, ref f, r.Step, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7); }
+                    }
+                    else if (r.Taps == 2)
+                    {
+                        uint middle = NeighbourColumns.Middle<TPixels, Two>();
+                        if ((inside & middle) == middle) { NeighbourColumns.Run<V, TEdge, TPixels, Two, One>(ref x, at, step, inside, lanes, ref f, r.Step, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7); }
+                        else { NeighbourColumns.Run<V, TEdge, TPixels, Two, Zero>(ref x, at, step, inside, lanes, ref f, r.Step, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7); }
+                    }
+                    else
+                    {
+                        uint middle = NeighbourColumns.Middle<TPixels, One>();
+                        if ((inside & middle) == middle) { NeighbourColumns.Run<V, TEdge, TPixels, One, One>(ref x, at, step, inside, lanes, ref f, r.Step, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7); }
+                        else { NeighbourColumns.Run<V, TEdge, TPixels, One, Zero>(ref x, at, step, inside, lanes, ref f, r.Step, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7); }
+                    }
+                }
+
+                TEdge.Store(y0, ref y, 0, lanes);
+                if (TPixels.Value > 1) { TEdge.Store(y1, ref y, ys, lanes); }
+                if (TPixels.Value > 2) { TEdge.Store(y2, ref y, 2 * ys, lanes); }
+                if (TPixels.Value > 3) { TEdge.Store(y3, ref y, 3 * ys, lanes); }
+                if (TPixels.Value > 4) { TEdge.Store(y4, ref y, 4 * ys, lanes); }
+                if (TPixels.Value > 5) { TEdge.Store(y5, ref y, 5 * ys, lanes); }
+                if (TPixels.Value > 6) { TEdge.Store(y6, ref y, 6 * ys, lanes); }
+                if (TPixels.Value > 7) { TEdge.Store(y7, ref y, 7 * ys, lanes); }
+                y = ref Unsafe.Add(ref y, TPixels.Value * ys);
+                place += TPixels.Value * step;
+            }
         }
-
-        y0.Store(ref y, 0);
-        y1.Store(ref y, ys);
-        y2.Store(ref y, 2 * ys);
-        y3.Store(ref y, 3 * ys);
-        y4.Store(ref y, 4 * ys);
-        y5.Store(ref y, 5 * ys);
     }
-
-    private void One<V>(ref float x, ref float w, ref float y, int channel, int lanes)
-        where V : struct, ISimd<V>
-    {
-        V sum = Start<V>(ref y, channel, lanes);
-        int[] offsets = phase.TapOffsets;
-        for (int t = 0; t < offsets.Length; t++)
-        {
-            sum = V.Fma(V.LoadFirst(ref x, offsets[t], lanes, V.Zero), V.Load(ref w, phase.Taps[t] * Panels.Width), sum);
-        }
-
-        sum.StoreFirst(ref y, 0, lanes);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private V Start<V>(ref float y, int channel, int lanes)
-        where V : struct, ISimd<V> =>
-        job.Accumulates ? V.LoadFirst(ref y, 0, lanes, V.Zero)
-        : job.Bias.IsEmpty ? V.Zero
-        : V.Load(in job.Bias[channel], 0);
+    // csharpier-ignore-end
 }

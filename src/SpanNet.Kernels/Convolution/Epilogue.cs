@@ -42,9 +42,14 @@ public readonly ref struct Epilogue
     {
         if (IsNormalizing)
         {
-            int width = Norm.Scale.Length;
-            var kernel = new ColumnKernel<AffineBody>(new AffineBody(z, Norm, y), z.Length, width, RowChunks.IsByRow(width));
-            SimdWidth.Run(ref kernel, width);
+            // The maximum costs nothing on the way; other functions are long enough for a sweep of their own.
+            if (Residual.IsEmpty && Activation == Activation.ReLU)
+            {
+                Normalize<ReLU>(z, y);
+                return;
+            }
+
+            Normalize<Identity>(z, y);
             z = y;
         }
 
@@ -55,5 +60,13 @@ public readonly ref struct Epilogue
         }
 
         Activation?.Forward(z, y);
+    }
+
+    private void Normalize<TFunction>(ReadOnlySpan<float> z, Span<float> y)
+        where TFunction : struct, IMap
+    {
+        int width = Norm.Scale.Length;
+        var kernel = new ColumnKernel<AffineBody<TFunction>>(new(z, Norm, y), z.Length, width, RowChunks.IsByRow(width));
+        SimdWidth.Run(ref kernel, width);
     }
 }

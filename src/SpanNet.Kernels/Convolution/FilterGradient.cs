@@ -7,13 +7,15 @@ internal static class FilterGradient
 {
     /// <summary>Floats of scratch that <see cref="Run"/> needs.</summary>
     public static int ScratchLength(Correlation plan, int batch) =>
-        Environment.ProcessorCount
-        * (NarrowGradientJob.Fits(plan) ? NarrowGradientJob.SlotLength(plan, batch) : FilterGradientJob.SlotLength(plan, batch));
+        plan.IsDepthwise
+            ? 0
+            : Environment.ProcessorCount
+                * (NarrowGradientJob.Fits(plan) ? NarrowGradientJob.SlotLength(plan, batch) : FilterGradientJob.SlotLength(plan, batch));
 
     /// <summary>dw, or dw + what was there.</summary>
     public static void Run(
         Correlation plan,
-        bool isDepthwise,
+        DepthwiseTapGroup[] groups,
         int[] pixelRows,
         ReadOnlySpan<float> x,
         ReadOnlySpan<float> dy,
@@ -24,17 +26,17 @@ internal static class FilterGradient
         ThreadTeam team
     )
     {
-        if (isDepthwise)
+        if (plan.IsDepthwise)
         {
             new DepthwiseGradientJob
             {
                 Plan = plan,
+                Groups = groups,
                 Batch = batch,
                 X = x,
                 Dy = dy,
                 Dw = dw,
                 Accumulates = accumulate,
-                Scratch = scratch,
             }.Run(team);
         }
         else if (NarrowGradientJob.Fits(plan))

@@ -7,15 +7,15 @@ namespace SpanNet.Kernels.Convolution;
 internal sealed class PaddedImage
 {
     private readonly int copiedHeight;
-    private readonly int top;
-    private readonly int left;
     private readonly int copiedWidth;
 
     /// <summary>The image from row −top and column −left on, so far that it has the given extents.</summary>
     public PaddedImage(int height, int width, int channels, int top, int left, int paddedHeight, int paddedWidth)
     {
-        this.top = top;
-        this.left = left;
+        Top = top;
+        Left = left;
+        Height = height;
+        Width = width;
         Channels = channels;
         SourceRow = width * channels;
         SourceLength = height * SourceRow;
@@ -25,6 +25,18 @@ internal sealed class PaddedImage
         RowLength = IsCopied ? checked(paddedWidth * channels) : SourceRow;
         Length = IsCopied ? checked(paddedHeight * RowLength) : SourceLength;
     }
+
+    /// <summary>Rows of zeros above the image.</summary>
+    public int Top { get; }
+
+    /// <summary>Columns of zeros left of the image.</summary>
+    public int Left { get; }
+
+    /// <summary>Rows of the image without border.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns of the image without border.</summary>
+    public int Width { get; }
 
     /// <summary>Floats of a pixel.</summary>
     public int Channels { get; }
@@ -41,17 +53,18 @@ internal sealed class PaddedImage
     /// <summary>Floats of an image without border.</summary>
     public int SourceLength { get; }
 
-    private int SourceRow { get; }
+    /// <summary>Floats of a row without border.</summary>
+    public int SourceRow { get; }
 
     /// <summary>Copies what lies in rows [first, end) of the padded image; the border keeps the zeros that it has.</summary>
     public void Fill(ReadOnlySpan<float> image, Span<float> padded, int first, int end)
     {
-        int from = Math.Max(0, first - top);
-        int to = Math.Min(copiedHeight, end - top);
+        int from = Math.Max(0, first - Top);
+        int to = Math.Min(copiedHeight, end - Top);
         int length = copiedWidth * Channels;
         for (int row = from; row < to; row++)
         {
-            image.Slice(row * SourceRow, length).CopyTo(padded.Slice(((row + top) * RowLength) + (left * Channels), length));
+            image.Slice(row * SourceRow, length).CopyTo(padded.Slice(((row + Top) * RowLength) + (Left * Channels), length));
         }
     }
 }

@@ -163,13 +163,13 @@ internal sealed class Winograd
             skippedRows + (Tile * Tiles(to.Height)) + Patch - Tile,
             skippedColumns + (Tile * Tiles(to.Width)) + Patch - Tile
         );
-        int[] rows = Array.ConvertAll([0, 1, 2, 3], row => (skippedRows + row) * source.RowLength);
-        int[] columns = Array.ConvertAll([0, 1, 2, 3], column => (skippedColumns + column) * source.Channels);
+        int[] rows = Array.ConvertAll([0, 1, 2, 3], row => skippedRows + row);
+        int[] columns = Array.ConvertAll([0, 1, 2, 3], column => skippedColumns + column);
         return new Correlation(source)
         {
             Phases =
             [
-                new CorrelationPhase(rows, columns, from.Channels, isDense: true)
+                new CorrelationPhase(source, rows, columns, from.Channels, isDense: true)
                 {
                     Rows = Tiles(to.Height),
                     Columns = Tiles(to.Width),

@@ -145,7 +145,7 @@ internal ref struct WinogradGradientJob : IParallelJob, ISimdKernel
             (int image, int row) = Math.DivRem(line, Plan.Rows);
             ref float from = ref Unsafe.Add(
                 ref x,
-                Plan.Phases[0].TapOffsets[0]
+                Plan.Phases[0].Offsets[0]
                     + (image * Plan.Source.Length)
                     + (row * Plan.RowStep * Plan.Source.RowLength)
                     + (column * Plan.ColumnStep * channels)

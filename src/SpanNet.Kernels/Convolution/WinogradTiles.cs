@@ -95,7 +95,7 @@ internal readonly ref struct WinogradTiles
             // Safety: the padded image holds the whole patch of every tile, and the room 16 matrices of the block's tiles.
             ref float from = ref Unsafe.Add(
                 ref source,
-                plan.Phases[0].TapOffsets[0]
+                plan.Phases[0].Offsets[0]
                     + ((nint)i * plan.Source.Length)
                     + ((first + h) * plan.RowStep * row)
                     + ((nint)w * plan.ColumnStep * channels)

@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using SpanNet.Kernels.Elementwise;
 using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Normalization;
 
-/// <summary>y[i, j] = (x[i, j] − mean[j]) · scale[j] + shift[j]; y may be x.</summary>
-internal readonly ref struct AffineBody(ReadOnlySpan<float> x, ColumnAffineTerms terms, Span<float> y) : IColumnBody
+/// <summary>y[i, j] = f((x[i, j] − mean[j]) · scale[j] + shift[j]); y may be x.</summary>
+internal readonly ref struct AffineBody<TFunction>(ReadOnlySpan<float> x, ColumnAffineTerms terms, Span<float> y) : IColumnBody
+    where TFunction : struct, IMap
 {
     private readonly ReadOnlySpan<float> x = x;
     private readonly ColumnAffineTerms terms = terms;
@@ -17,18 +19,19 @@ internal readonly ref struct AffineBody(ReadOnlySpan<float> x, ColumnAffineTerms
         where TEdge : struct, IEdge
     {
         // Safety: x and y hold the rows that the kernel walks, the others one float per column; j + count never exceeds the columns.
+        TFunction f = default;
         ref float px = ref MemoryMarshal.GetReference(x);
         ref float py = ref MemoryMarshal.GetReference(y);
         V m = TEdge.Load<V>(ref MemoryMarshal.GetReference(terms.Mean), j, count);
         V a = TEdge.Load<V>(ref MemoryMarshal.GetReference(terms.Scale), j, count);
         V b = TEdge.Load<V>(ref MemoryMarshal.GetReference(terms.Shift), j, count);
-        TEdge.Store(V.Fma(TEdge.Load<V>(ref px, at, count) - m, a, b), ref py, at, count);
+        TEdge.Store(f.Invoke(V.Fma(TEdge.Load<V>(ref px, at, count) - m, a, b)), ref py, at, count);
         at += stride;
-        TEdge.Store(V.Fma(TEdge.Load<V>(ref px, at, count) - m, a, b), ref py, at, count);
+        TEdge.Store(f.Invoke(V.Fma(TEdge.Load<V>(ref px, at, count) - m, a, b)), ref py, at, count);
         at += stride;
-        TEdge.Store(V.Fma(TEdge.Load<V>(ref px, at, count) - m, a, b), ref py, at, count);
+        TEdge.Store(f.Invoke(V.Fma(TEdge.Load<V>(ref px, at, count) - m, a, b)), ref py, at, count);
         at += stride;
-        TEdge.Store(V.Fma(TEdge.Load<V>(ref px, at, count) - m, a, b), ref py, at, count);
+        TEdge.Store(f.Invoke(V.Fma(TEdge.Load<V>(ref px, at, count) - m, a, b)), ref py, at, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -39,7 +42,7 @@ internal readonly ref struct AffineBody(ReadOnlySpan<float> x, ColumnAffineTerms
         V m = TEdge.Load<V>(ref MemoryMarshal.GetReference(terms.Mean), j, count);
         V a = TEdge.Load<V>(ref MemoryMarshal.GetReference(terms.Scale), j, count);
         V b = TEdge.Load<V>(ref MemoryMarshal.GetReference(terms.Shift), j, count);
-        V y = V.Fma(TEdge.Load<V>(ref MemoryMarshal.GetReference(x), at, count) - m, a, b);
-        TEdge.Store(y, ref MemoryMarshal.GetReference(this.y), at, count);
+        V z = V.Fma(TEdge.Load<V>(ref MemoryMarshal.GetReference(x), at, count) - m, a, b);
+        TEdge.Store(default(TFunction).Invoke(z), ref MemoryMarshal.GetReference(y), at, count);
     }
 }

@@ -34,8 +34,8 @@ internal ref struct ColumnAffineJob : IParallelJob
             int at = start * Columns;
             int length = (stop - start) * Columns;
             Span<float> z = Z.Slice(at, length);
-            var body = new AffineBody(X.Slice(at, length), Terms, z);
-            var kernel = new ColumnKernel<AffineBody>(body, length, Terms.Mean.Length, RowChunks.IsByRow(Terms.Mean.Length));
+            var body = new AffineBody<Identity>(X.Slice(at, length), Terms, z);
+            var kernel = new ColumnKernel<AffineBody<Identity>>(body, length, Terms.Mean.Length, RowChunks.IsByRow(Terms.Mean.Length));
             SimdWidth.Run(ref kernel, Terms.Mean.Length);
             Activation?.Forward(z, Y.Slice(at, length));
         }

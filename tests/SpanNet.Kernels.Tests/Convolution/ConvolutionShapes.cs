@@ -51,6 +51,37 @@ internal static class ConvolutionShapes
             ["groups of one channel"] = (Square(5, 3, 6, 3, 1) with { Groups = 3 }, 2),
             ["depthwise"] = (Square(13, 37, 37, 3, 1) with { Groups = 37 }, 3),
             ["depthwise stride 2"] = (Square(8, 16, 16, 5, 2) with { Groups = 16, StrideHeight = 2, StrideWidth = 2 }, 3),
+            ["depthwise, same padding of stride 2"] = (
+                Depthwise(10, 40, 3, 0) with
+                {
+                    StrideHeight = 2,
+                    StrideWidth = 2,
+                    Bottom = 1,
+                    Right = 1,
+                },
+                3
+            ),
+            ["depthwise, tiles of two sizes"] = (Depthwise(5, 19, 3, 1) with { Width = 17 }, 2),
+            ["depthwise, one column"] = (Depthwise(9, 16, 3, 1) with { Width = 1 }, 2),
+            ["depthwise, two by two"] = (Depthwise(2, 20, 3, 1), 3),
+            ["depthwise, kernel 2"] = (Depthwise(6, 24, 2, 0), 3),
+            ["depthwise, kernel 2 stride 2"] = (Depthwise(11, 17, 2, 0) with { StrideHeight = 2, StrideWidth = 2, Left = 1 }, 2),
+            ["depthwise, kernel 5"] = (Depthwise(12, 18, 5, 2), 2),
+            ["depthwise, kernel 7 stride 3"] = (Depthwise(15, 16, 7, 3) with { StrideHeight = 3, StrideWidth = 3 }, 2),
+            ["depthwise, kernel 3 x 1, stride 1 x 2"] = (Depthwise(9, 33, 3, 1) with { KernelWidth = 1, StrideWidth = 2 }, 2),
+            ["depthwise, kernel 1 x 3, stride 2 x 1"] = (Depthwise(9, 8, 3, 1) with { KernelHeight = 1, StrideHeight = 2 }, 2),
+            ["depthwise, dilation"] = (Depthwise(11, 16, 3, 2) with { DilationHeight = 2, DilationWidth = 2 }, 2),
+            ["depthwise, dilated columns, stride 2"] = (
+                Depthwise(8, 16, 3, 2) with
+                {
+                    DilationWidth = 2,
+                    StrideHeight = 2,
+                    StrideWidth = 2,
+                },
+                2
+            ),
+            ["depthwise, padding beyond the kernel"] = (Depthwise(4, 16, 3, 4) with { Left = 5 }, 2),
+            ["depthwise, no padding"] = (Depthwise(20, 16, 3, 0), 2),
             ["winograd"] = (Square(8, 16, 32, 3, 1), 3),
             ["winograd, odd sizes"] = (Square(7, 32, 16, 3, 1) with { Width = 9 }, 5),
             ["winograd, no padding"] = (Square(10, 16, 48, 3, 0), 2),
@@ -59,6 +90,12 @@ internal static class ConvolutionShapes
             ["winograd, padding beyond the kernel"] = (Square(7, 16, 16, 3, 3) with { Left = 4 }, 2),
             ["winograd, deep"] = (Square(7, 160, 80, 3, 1), 4),
             ["product"] = (Square(5, 20, 18, 1, 0), 3),
+        };
+
+    private static ConvolutionShape Depthwise(int size, int channels, int kernel, int padding) =>
+        Square(size, channels, channels, kernel, padding) with
+        {
+            Groups = channels,
         };
 
     public static ConvolutionShape Square(int size, int channels, int outputs, int kernel, int padding) =>

@@ -111,23 +111,41 @@ public class ConvolutionWidthTests
     private static float[] Correlate(Correlation plan, ConvolutionRun run, float[] source, int length, float[]? bias, int lanes)
     {
         float[] y = new float[length];
+        float[] filters = Samples.Normal(plan.Groups * Kernels.Gemm.Panels.Length(plan.PanelRows, plan.GroupOutputs), 9);
+        if (bias is not null)
+        {
+            filters = plan.IsWinograd ? Transformed(plan, run.Stored, lanes) : run.Stored;
+        }
+
+        if (plan.IsDepthwise)
+        {
+            var depthwise = new DepthwiseJob
+            {
+                Plan = plan,
+                Taps = DepthwiseTaps.Of(plan),
+                Batch = run.Batch,
+                Source = source,
+                Filters = filters,
+                Bias = bias,
+                C = y,
+                Y = y,
+            };
+            depthwise.Cut(0, 1);
+            Widths.Run(ref depthwise, lanes);
+            return y;
+        }
+
         var job = new CorrelationJob
         {
             Plan = plan,
             Batch = run.Batch,
             Source = source,
-            Filters = Samples.Normal(plan.Groups * Kernels.Gemm.Panels.Length(plan.PanelRows, plan.GroupOutputs), 9),
+            Filters = filters,
             Bias = bias,
             C = y,
             Y = y,
             Scratch = new float[plan.SlotLength(run.Batch)],
-            IsDepthwise = run.Shape.IsDepthwise,
         };
-        if (bias is not null)
-        {
-            job.Filters = plan.IsWinograd ? Transformed(plan, run.Stored, lanes) : run.Stored;
-        }
-
         job.Cut(0, 1);
         Widths.Run(ref job, lanes);
         return y;
@@ -163,11 +181,11 @@ public class ConvolutionWidthTests
             var depthwise = new DepthwiseGradientJob
             {
                 Plan = plan,
+                Groups = DepthwiseTapGroup.Of(plan),
                 Batch = run.Batch,
                 X = run.X,
                 Dy = run.Dy,
                 Dw = dw,
-                Scratch = new float[plan.SlotLength(run.Batch)],
             };
             depthwise.Cut(0, 1);
             Widths.Run(ref depthwise, lanes);

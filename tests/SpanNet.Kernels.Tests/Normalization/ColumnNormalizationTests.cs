@@ -161,7 +161,7 @@ public class ColumnNormalizationTests
                 Scale = ofColumns,
                 Shift = first,
             };
-            var affine = new ColumnKernel<AffineBody>(new AffineBody(x, norm, whole), length, columns);
+            var affine = new ColumnKernel<AffineBody<Identity>>(new AffineBody<Identity>(x, norm, whole), length, columns);
             Widths.Run(ref affine, lanes);
             all = [.. all, .. whole];
             var terms = new ColumnGradientTerms
