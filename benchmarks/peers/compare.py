@@ -51,7 +51,7 @@ SHOWN = """train mlp-s 1 torch, train mlp-s 32 torch, train mlp-s 512 torch, tra
 train cnn-m 64 torch, train transformer 16 torch, train lstm 32 torch2, infer mlp-s 1 onnxruntime, infer mlp-s 64 onnxruntime,
 infer mlp-l 1 onnxruntime, infer tiny 1 onnxruntime, infer lenet 1 onnxruntime, infer cnn-m 1 onnxruntime, infer cnn-m 64 onnxruntime,
 infer mobilenet 1 onnxruntime, infer transformer 1 onnxruntime, infer lstm 1 onnxruntime, step lstm 1 onnxruntime""".replace("\n", " ").split(", ")
-PEERS = {"torch": "PyTorch", "torch2": "PyTorch 2.6", "onnxruntime": "ONNX Runtime"}
+PEERS = {"torch": "PyTorch", "torch2": "PyTorch 2", "onnxruntime": "ONNX Runtime"}
 
 
 class Run:
