@@ -135,20 +135,21 @@ internal static class MicroKernel
         where TRows : struct, ICount
         where TVectors : struct, ICount
     {
+        nint rs2 = 2 * rs;
         V bx = V.Load(ref b, 0);
         V by = TVectors.Value > 1 ? V.Load(ref b, bv) : V.Zero;
         if (TRows.Value > 0) { ElementRow.Accumulate<V, TVectors>(ref c0x, ref c0y, ref a0, 0, bx, by); }
         if (TRows.Value > 1) { ElementRow.Accumulate<V, TVectors>(ref c1x, ref c1y, ref a0, rs, bx, by); }
-        if (TRows.Value > 2) { ElementRow.Accumulate<V, TVectors>(ref c2x, ref c2y, ref a0, 2 * rs, bx, by); }
+        if (TRows.Value > 2) { ElementRow.Accumulate<V, TVectors>(ref c2x, ref c2y, ref a0, rs2, bx, by); }
         if (TRows.Value > 3) { ElementRow.Accumulate<V, TVectors>(ref c3x, ref c3y, ref a3, 0, bx, by); }
         if (TRows.Value > 4) { ElementRow.Accumulate<V, TVectors>(ref c4x, ref c4y, ref a3, rs, bx, by); }
-        if (TRows.Value > 5) { ElementRow.Accumulate<V, TVectors>(ref c5x, ref c5y, ref a3, 2 * rs, bx, by); }
+        if (TRows.Value > 5) { ElementRow.Accumulate<V, TVectors>(ref c5x, ref c5y, ref a3, rs2, bx, by); }
         if (TRows.Value > 6) { ElementRow.Accumulate<V, TVectors>(ref c6x, ref c6y, ref a6, 0, bx, by); }
         if (TRows.Value > 7) { ElementRow.Accumulate<V, TVectors>(ref c7x, ref c7y, ref a6, rs, bx, by); }
-        if (TRows.Value > 8) { ElementRow.Accumulate<V, TVectors>(ref c8x, ref c8y, ref a6, 2 * rs, bx, by); }
+        if (TRows.Value > 8) { ElementRow.Accumulate<V, TVectors>(ref c8x, ref c8y, ref a6, rs2, bx, by); }
         if (TRows.Value > 9) { ElementRow.Accumulate<V, TVectors>(ref c9x, ref c9y, ref a9, 0, bx, by); }
         if (TRows.Value > 10) { ElementRow.Accumulate<V, TVectors>(ref c10x, ref c10y, ref a9, rs, bx, by); }
-        if (TRows.Value > 11) { ElementRow.Accumulate<V, TVectors>(ref c11x, ref c11y, ref a9, 2 * rs, bx, by); }
+        if (TRows.Value > 11) { ElementRow.Accumulate<V, TVectors>(ref c11x, ref c11y, ref a9, rs2, bx, by); }
     }
     // csharpier-ignore-end
 }
