@@ -105,21 +105,7 @@ internal static class PairKernel
 
             for (nint k = shared; k > 0; k--)
             {
-                V bx = V.Load(ref b, 0);
-                V by = TVectors.Value > 1 ? V.Load(ref b, back) : V.Zero;
-                if (TRows.Value > 0) { ElementRow.Accumulate<V, TVectors>(ref c0x, ref c0y, ref a0, 0, bx, by); }
-                if (TRows.Value > 1) { ElementRow.Accumulate<V, TVectors>(ref c1x, ref c1y, ref a0, rs, bx, by); }
-                if (TRows.Value > 2) { ElementRow.Accumulate<V, TVectors>(ref c2x, ref c2y, ref a0, rs2, bx, by); }
-                if (TRows.Value > 3) { ElementRow.Accumulate<V, TVectors>(ref c3x, ref c3y, ref a3, 0, bx, by); }
-                if (TRows.Value > 4) { ElementRow.Accumulate<V, TVectors>(ref c4x, ref c4y, ref a3, rs, bx, by); }
-                if (TRows.Value > 5) { ElementRow.Accumulate<V, TVectors>(ref c5x, ref c5y, ref a3, rs2, bx, by); }
-                if (TRows.Value > 6) { ElementRow.Accumulate<V, TVectors>(ref c6x, ref c6y, ref a6, 0, bx, by); }
-                if (TRows.Value > 7) { ElementRow.Accumulate<V, TVectors>(ref c7x, ref c7y, ref a6, rs, bx, by); }
-                if (TRows.Value > 8) { ElementRow.Accumulate<V, TVectors>(ref c8x, ref c8y, ref a6, rs2, bx, by); }
-                if (TRows.Value > 9) { ElementRow.Accumulate<V, TVectors>(ref c9x, ref c9y, ref a9, 0, bx, by); }
-                if (TRows.Value > 10) { ElementRow.Accumulate<V, TVectors>(ref c10x, ref c10y, ref a9, rs, bx, by); }
-                if (TRows.Value > 11) { ElementRow.Accumulate<V, TVectors>(ref c11x, ref c11y, ref a9, rs2, bx, by); }
-
+                MicroKernel.Step<V, TRows, TVectors>(ref a0, ref a3, ref a6, ref a9, rs, ref b, back, ref c0x, ref c0y, ref c1x, ref c1y, ref c2x, ref c2y, ref c3x, ref c3y, ref c4x, ref c4y, ref c5x, ref c5y, ref c6x, ref c6y, ref c7x, ref c7y, ref c8x, ref c8y, ref c9x, ref c9y, ref c10x, ref c10y, ref c11x, ref c11y);
                 a0 = ref Unsafe.Add(ref a0, cs);
                 a3 = ref Unsafe.Add(ref a3, cs);
                 a6 = ref Unsafe.Add(ref a6, cs);

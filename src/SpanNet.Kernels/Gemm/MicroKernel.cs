@@ -126,7 +126,7 @@ internal static class MicroKernel
 
     /// <summary>One step of k. All accumulators come by reference, so that inlined they stay the locals that they are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step<V, TRows, TVectors>(
+    public static void Step<V, TRows, TVectors>(
         ref float a0, ref float a3, ref float a6, ref float a9, nint rs, ref float b, nint bv,
         ref V c0x, ref V c0y, ref V c1x, ref V c1y, ref V c2x, ref V c2y, ref V c3x, ref V c3y,
         ref V c4x, ref V c4y, ref V c5x, ref V c5y, ref V c6x, ref V c6y, ref V c7x, ref V c7y,
