@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Normalization;
+using SpanNet.Kernels.Pooling;
 using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Convolution;
@@ -16,18 +17,18 @@ internal readonly struct AlternateColumns : IDepthwiseColumns
         where TEdge : struct, IEdge
         where TPixels : struct, ICount
         where TTaps : struct, ICount
-        where TMiddle : struct, ICount
+        where TMiddle : struct, IChoice
     {
         V f0 = V.Load(ref w, 0), f1 = V.Load(ref w, ws), f2 = V.Load(ref w, 2 * ws), x;
         x = V.Zero; if ((inside & 0x1) != 0) { x = TEdge.Load<V>(ref source, at, lanes); }
-        V.Accumulate(ref y0, x, f0); at += step; x = V.Zero; if (TMiddle.Value > 0 || (inside & 0x2) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y0, x, f1); at += step; x = V.Zero; if ((TMiddle.Value > 0 && TPixels.Value > 1) || (inside & 0x4) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y0, x, f2);
-        if (TPixels.Value > 1) { V.Accumulate(ref y1, x, f0); at += step; x = V.Zero; if (TMiddle.Value > 0 || (inside & 0x8) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y1, x, f1); at += step; x = V.Zero; if ((TMiddle.Value > 0 && TPixels.Value > 2) || (inside & 0x10) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y1, x, f2); }
-        if (TPixels.Value > 2) { V.Accumulate(ref y2, x, f0); at += step; x = V.Zero; if (TMiddle.Value > 0 || (inside & 0x20) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y2, x, f1); at += step; x = V.Zero; if ((TMiddle.Value > 0 && TPixels.Value > 3) || (inside & 0x40) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y2, x, f2); }
-        if (TPixels.Value > 3) { V.Accumulate(ref y3, x, f0); at += step; x = V.Zero; if (TMiddle.Value > 0 || (inside & 0x80) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y3, x, f1); at += step; x = V.Zero; if ((TMiddle.Value > 0 && TPixels.Value > 4) || (inside & 0x100) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y3, x, f2); }
-        if (TPixels.Value > 4) { V.Accumulate(ref y4, x, f0); at += step; x = V.Zero; if (TMiddle.Value > 0 || (inside & 0x200) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y4, x, f1); at += step; x = V.Zero; if ((TMiddle.Value > 0 && TPixels.Value > 5) || (inside & 0x400) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y4, x, f2); }
-        if (TPixels.Value > 5) { V.Accumulate(ref y5, x, f0); at += step; x = V.Zero; if (TMiddle.Value > 0 || (inside & 0x800) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y5, x, f1); at += step; x = V.Zero; if ((TMiddle.Value > 0 && TPixels.Value > 6) || (inside & 0x1000) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y5, x, f2); }
-        if (TPixels.Value > 6) { V.Accumulate(ref y6, x, f0); at += step; x = V.Zero; if (TMiddle.Value > 0 || (inside & 0x2000) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y6, x, f1); at += step; x = V.Zero; if ((TMiddle.Value > 0 && TPixels.Value > 7) || (inside & 0x4000) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y6, x, f2); }
-        if (TPixels.Value > 7) { V.Accumulate(ref y7, x, f0); at += step; x = V.Zero; if (TMiddle.Value > 0 || (inside & 0x8000) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y7, x, f1); at += step; x = V.Zero; if ((inside & 0x10000) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y7, x, f2); }
+        V.Accumulate(ref y0, x, f0); at += step; x = V.Zero; if (TMiddle.Value || (inside & 0x2) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y0, x, f1); at += step; x = V.Zero; if ((TMiddle.Value && TPixels.Value > 1) || (inside & 0x4) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y0, x, f2);
+        if (TPixels.Value > 1) { V.Accumulate(ref y1, x, f0); at += step; x = V.Zero; if (TMiddle.Value || (inside & 0x8) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y1, x, f1); at += step; x = V.Zero; if ((TMiddle.Value && TPixels.Value > 2) || (inside & 0x10) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y1, x, f2); }
+        if (TPixels.Value > 2) { V.Accumulate(ref y2, x, f0); at += step; x = V.Zero; if (TMiddle.Value || (inside & 0x20) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y2, x, f1); at += step; x = V.Zero; if ((TMiddle.Value && TPixels.Value > 3) || (inside & 0x40) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y2, x, f2); }
+        if (TPixels.Value > 3) { V.Accumulate(ref y3, x, f0); at += step; x = V.Zero; if (TMiddle.Value || (inside & 0x80) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y3, x, f1); at += step; x = V.Zero; if ((TMiddle.Value && TPixels.Value > 4) || (inside & 0x100) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y3, x, f2); }
+        if (TPixels.Value > 4) { V.Accumulate(ref y4, x, f0); at += step; x = V.Zero; if (TMiddle.Value || (inside & 0x200) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y4, x, f1); at += step; x = V.Zero; if ((TMiddle.Value && TPixels.Value > 5) || (inside & 0x400) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y4, x, f2); }
+        if (TPixels.Value > 5) { V.Accumulate(ref y5, x, f0); at += step; x = V.Zero; if (TMiddle.Value || (inside & 0x800) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y5, x, f1); at += step; x = V.Zero; if ((TMiddle.Value && TPixels.Value > 6) || (inside & 0x1000) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y5, x, f2); }
+        if (TPixels.Value > 6) { V.Accumulate(ref y6, x, f0); at += step; x = V.Zero; if (TMiddle.Value || (inside & 0x2000) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y6, x, f1); at += step; x = V.Zero; if ((TMiddle.Value && TPixels.Value > 7) || (inside & 0x4000) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y6, x, f2); }
+        if (TPixels.Value > 7) { V.Accumulate(ref y7, x, f0); at += step; x = V.Zero; if (TMiddle.Value || (inside & 0x8000) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y7, x, f1); at += step; x = V.Zero; if ((inside & 0x10000) != 0) { x = TEdge.Load<V>(ref source, at, lanes); } V.Accumulate(ref y7, x, f2); }
     }
     // csharpier-ignore-end
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Normalization;
+using SpanNet.Kernels.Pooling;
 using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Convolution;
@@ -154,20 +155,20 @@ internal readonly ref struct DepthwisePixels
                     if (r.Taps == 3)
                     {
                         uint middle = TColumns.Middle<TPixels, Three>();
-                        if ((inside & middle) == middle) { TColumns.Run<V, TEdge, TPixels, Three, One>(ref x, at, column, inside, lanes, ref f, r.Step, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7); }
-                        else { TColumns.Run<V, TEdge, TPixels, Three, Zero>(ref x, at, column, inside, lanes, ref f, r.Step, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7); }
+                        if ((inside & middle) == middle) { TColumns.Run<V, TEdge, TPixels, Three, Yes>(ref x, at, column, inside, lanes, ref f, r.Step, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7); }
+                        else { TColumns.Run<V, TEdge, TPixels, Three, No>(ref x, at, column, inside, lanes, ref f, r.Step, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7); }
                     }
                     else if (r.Taps == 2)
                     {
                         uint middle = NeighbourColumns.Middle<TPixels, Two>();
-                        if ((inside & middle) == middle) { NeighbourColumns.Run<V, TEdge, TPixels, Two, One>(ref x, at, step, inside, lanes, ref f, r.Step, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7); }
-                        else { NeighbourColumns.Run<V, TEdge, TPixels, Two, Zero>(ref x, at, step, inside, lanes, ref f, r.Step, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7); }
+                        if ((inside & middle) == middle) { NeighbourColumns.Run<V, TEdge, TPixels, Two, Yes>(ref x, at, step, inside, lanes, ref f, r.Step, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7); }
+                        else { NeighbourColumns.Run<V, TEdge, TPixels, Two, No>(ref x, at, step, inside, lanes, ref f, r.Step, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7); }
                     }
                     else
                     {
                         uint middle = NeighbourColumns.Middle<TPixels, One>();
-                        if ((inside & middle) == middle) { NeighbourColumns.Run<V, TEdge, TPixels, One, One>(ref x, at, step, inside, lanes, ref f, r.Step, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7); }
-                        else { NeighbourColumns.Run<V, TEdge, TPixels, One, Zero>(ref x, at, step, inside, lanes, ref f, r.Step, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7); }
+                        if ((inside & middle) == middle) { NeighbourColumns.Run<V, TEdge, TPixels, One, Yes>(ref x, at, step, inside, lanes, ref f, r.Step, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7); }
+                        else { NeighbourColumns.Run<V, TEdge, TPixels, One, No>(ref x, at, step, inside, lanes, ref f, r.Step, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7); }
                     }
                 }
 

@@ -8,15 +8,6 @@ internal interface ICount
     static abstract int Value { get; }
 }
 
-internal readonly struct Zero : ICount
-{
-    public static int Value
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => 0;
-    }
-}
-
 internal readonly struct One : ICount
 {
     public static int Value
