@@ -1,8 +1,10 @@
+using SpanNet.Kernels.Threading;
+
 namespace SpanNet.Diagnostics;
 
-/// <summary>Managed memory that all threads of the process took so far. Exact, and too slow to be read beside a clock.</summary>
-internal readonly struct AllocatedBytes : IGauge
+/// <summary>Managed memory that the caller and the workers of a team took so far. Exact, and too slow to be read beside a clock.</summary>
+internal readonly struct AllocatedBytes(ThreadTeam team) : IGauge
 {
     /// <inheritdoc/>
-    public static long Read() => GC.GetTotalAllocatedBytes(precise: true);
+    public long Read() => team.AllocatedBytes;
 }

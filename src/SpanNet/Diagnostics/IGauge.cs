@@ -4,5 +4,5 @@ namespace SpanNet.Diagnostics;
 internal interface IGauge
 {
     /// <summary>Where it stands now.</summary>
-    static abstract long Read();
+    long Read();
 }

@@ -9,7 +9,7 @@ public sealed class InferenceProfiler : Profiler
 
     /// <summary>A profiler of <paramref name="session"/>, which may meanwhile be used without it too.</summary>
     public InferenceProfiler(InferenceSession session)
-        : base(PartList.Of(NotNull(session))) => this.session = session;
+        : base(PartList.Of(NotNull(session)), session.Team) => this.session = session;
 
     /// <summary>One timed prediction; FLOPs and bytes of the profile are those of a full batch.</summary>
     /// <inheritdoc cref="InferenceSession.Run(ReadOnlySpan{float}, Span{float})"/>
@@ -20,7 +20,7 @@ public sealed class InferenceProfiler : Profiler
         EndCall();
     }
 
-    /// <summary>One prediction whose allocations are counted, on all threads of the process, instead of its time.</summary>
+    /// <summary>One prediction whose allocations are counted, on the caller's thread and the team's, instead of its time.</summary>
     /// <inheritdoc cref="InferenceSession.Run(ReadOnlySpan{float}, Span{float})"/>
     public void CountAllocations(ReadOnlySpan<float> inputs, Span<float> outputs)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using SpanNet.Kernels.Threading;
 
 namespace SpanNet.Diagnostics;
 
@@ -14,14 +15,16 @@ public abstract class Profiler
     private const int MostReadings = 1 << 21;
     private const int MostCalls = 1 << 16;
 
+    private readonly ThreadTeam team;
     private readonly long[] readings;
     private readonly long[] counts;
     private readonly long[] allocated;
     private readonly int stride;
     private readonly int capacity;
 
-    private protected Profiler(ImmutableArray<ProfilePart> parts)
+    private protected Profiler(ImmutableArray<ProfilePart> parts, ThreadTeam team)
     {
+        this.team = team;
         Parts = parts;
         stride = parts.Length + 1;
         capacity = Math.Clamp(MostReadings / stride, 1, MostCalls);
@@ -111,12 +114,12 @@ public abstract class Profiler
     internal ReadOnlySpan<long> Readings(long call) => readings.AsSpan((int)(call % capacity) * stride, stride);
 
     /// <summary>Marks for a call that is timed; it counts when <see cref="EndCall"/> is reached.</summary>
-    private protected Marks<Ticks> BeginCall() => new(readings.AsSpan((int)(Calls % capacity) * stride, stride));
+    private protected Marks<Ticks> BeginCall() => new(readings.AsSpan((int)(Calls % capacity) * stride, stride), default);
 
     private protected void EndCall() => Calls++;
 
     /// <summary>Marks for a call whose allocations are counted.</summary>
-    private protected Marks<AllocatedBytes> BeginCount() => new(counts);
+    private protected Marks<AllocatedBytes> BeginCount() => new(counts, new AllocatedBytes(team));
 
     private protected void EndCount()
     {
@@ -143,11 +146,12 @@ public abstract class Profiler
     private static double ReadClock()
     {
         const int Readings = 1000;
+        var clock = default(Ticks);
         long shortest = long.MaxValue;
         for (int i = 0; i < Readings; i++)
         {
-            long start = Ticks.Read();
-            shortest = Math.Min(shortest, Ticks.Read() - start);
+            long start = clock.Read();
+            shortest = Math.Min(shortest, clock.Read() - start);
         }
 
         return shortest * 1e6 / Stopwatch.Frequency;

@@ -6,5 +6,5 @@ namespace SpanNet.Diagnostics;
 internal readonly struct Ticks : IGauge
 {
     /// <inheritdoc/>
-    public static long Read() => Stopwatch.GetTimestamp();
+    public long Read() => Stopwatch.GetTimestamp();
 }

@@ -12,7 +12,7 @@ public sealed class TrainingProfiler : Profiler
 
     /// <summary>A profiler of <paramref name="trainer"/>, which may meanwhile be used without it too.</summary>
     public TrainingProfiler(Trainer trainer)
-        : base(PartList.Of(NotNull(trainer))) => this.trainer = trainer;
+        : base(PartList.Of(NotNull(trainer)), trainer.Team) => this.trainer = trainer;
 
     /// <summary>One timed step; FLOPs and bytes of the profile are those of a full batch.</summary>
     /// <inheritdoc cref="Trainer.Step(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
@@ -24,7 +24,7 @@ public sealed class TrainingProfiler : Profiler
         return loss;
     }
 
-    /// <summary>One step whose allocations are counted, on all threads of the process, instead of its time.</summary>
+    /// <summary>One step whose allocations are counted, on the caller's thread and the team's, instead of its time.</summary>
     /// <inheritdoc cref="Trainer.Step(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
     public double CountAllocations(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> sampleWeights = default)
     {

@@ -51,6 +51,8 @@ public sealed class InferenceSession : IDisposable
 
     internal Plan Plan => plan;
 
+    internal ThreadTeam Team => team;
+
     /// <summary>Floats of one input row.</summary>
     public int InputLength => plan.InputRows.Length;
 

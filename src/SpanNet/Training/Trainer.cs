@@ -63,6 +63,8 @@ public sealed class Trainer : IDisposable
 
     internal Plan Plan => plan;
 
+    internal ThreadTeam Team => team;
+
     internal Model Model => model;
 
     /// <summary>The losses in words.</summary>
