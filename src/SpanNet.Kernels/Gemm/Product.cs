@@ -177,7 +177,7 @@ internal ref struct Product : IParallelJob, ISimdKernel
         && endColumn - firstColumn >= CopyingColumns
         && K * Math.Clamp(AColumn & -AColumn, Panels.Width, WayFloats) > WayFloats;
 
-    /// <summary>Whether the rows of a tile, whose elements along k are neighbours, are spread over more sets of the first-level cache than theirs.</summary>
+    /// <summary>Whether tiles multiply copies of their rows of A because more of these than a set holds lie a multiple of a way apart: <see cref="SpacedRows"/>.</summary>
     private readonly bool SpacesRows<V>(int rows)
         where V : struct, ISimd<V> =>
         MicroKernel.MaxRows<V>() > CacheWays
