@@ -1,14 +1,25 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace SpanNet.Kernels.Simd;
 
 /// <summary>The only place where an instruction set is chosen: the conditions are JIT-time constants, so the choice costs nothing.</summary>
 public static class SimdWidth
 {
+    /// <summary>
+    /// Whether there are vectors of 512 bits. .NET calls them accelerated on no Intel server from Skylake to Cooper Lake, whose clock drops with them;
+    /// what is computed here gains more than that (Cascade Lake, 784-128-10 at batch 32: 255 → 153 µs a step; batch 1: 6.1 → 4.4 µs a prediction).
+    /// </summary>
+    private static bool Has512
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.IsHardwareAccelerated || Avx512DQ.IsSupported;
+    }
+
     /// <summary>Lanes of the widest vector that this process uses: 16, 8, 4 or 1.</summary>
     public static int Lanes =>
-        Vector512.IsHardwareAccelerated ? 16
+        Has512 ? 16
         : Vector256.IsHardwareAccelerated ? 8
         : Vector128.IsHardwareAccelerated ? 4
         : 1;
@@ -21,7 +32,7 @@ public static class SimdWidth
     public static void Run<TKernel>(ref TKernel kernel, int length)
         where TKernel : struct, ISimdKernel, allows ref struct
     {
-        if (Vector512.IsHardwareAccelerated && length >= 16)
+        if (Has512 && length >= 16)
         {
             kernel.Run<Simd512>();
         }
