@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Normalization;
-using SpanNet.Kernels.Pooling;
 using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Convolution;

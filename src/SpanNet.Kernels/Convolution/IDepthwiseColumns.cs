@@ -1,6 +1,5 @@
 using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Normalization;
-using SpanNet.Kernels.Pooling;
 using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Convolution;

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Normalization;
-using SpanNet.Kernels.Pooling;
 using SpanNet.Kernels.Simd;
 
 namespace SpanNet.Kernels.Convolution;

@@ -11,9 +11,6 @@ namespace SpanNet.Kernels.Gemm;
 /// </summary>
 internal static class CopiedRows
 {
-    /// <summary>Rows of a tile; what vectors of eight write beyond is overwritten by the next step, or falls between the tiles.</summary>
-    private const int TileRows = 6;
-
     /// <summary>The deepest pass: six rows and a panel together stay in a first-level cache of 32 KiB.</summary>
     public const int MostSteps = 256;
 
@@ -29,17 +26,18 @@ internal static class CopiedRows
         Span<float> buffer = stackalloc float[Floats + CacheLine.Slack];
         ref float copies = ref CacheLine.First(buffer);
         int kc = (int)layout.Length;
-        int tile = TileFloats(kc);
-        int most = Floats / tile * TileRows;
-        layout.AColumn = TileRows;
+        int tileRows = MicroKernel.MaxRows<V>();
+        int tile = TileFloats(tileRows, kc);
+        int most = Floats / tile * tileRows;
+        layout.AColumn = tileRows;
         for (int i = first; i < end; )
         {
             int stop = Math.Min(i + most, end);
             ref float from = ref Unsafe.Add(ref Unsafe.AsRef(in product.A), i + (pc * product.AColumn));
-            Copy(ref from, product.AColumn, stop - i, kc, pc + kc == product.K, ref copies);
-            for (ref float a = ref copies; i < stop; i += TileRows, a = ref Unsafe.Add(ref a, tile))
+            Copy<V>(ref from, product.AColumn, stop - i, kc, pc + kc == product.K, ref copies);
+            for (ref float a = ref copies; i < stop; i += tileRows, a = ref Unsafe.Add(ref a, tile))
             {
-                product.TilesOfRows<V>(in layout, ref a, i, Math.Min(TileRows, stop - i), jc, endOfStrip, pc, product.End);
+                product.TilesOfRows<V>(in layout, ref a, i, Math.Min(tileRows, stop - i), jc, endOfStrip, pc, product.End);
             }
 
             i = stop;
@@ -47,36 +45,38 @@ internal static class CopiedRows
     }
 
     /// <summary>Between tiles of so many steps.</summary>
-    private static int TileFloats(int steps) => (TileRows * steps) + Panels.Width;
+    private static int TileFloats(int rows, int steps) => (rows * steps) + Panels.Width;
 
     /// <summary>
     /// Copies <paramref name="rows"/> neighbouring rows; k to k + 1 is <paramref name="stride"/> floats. Past the last row it reads where that is inside A:
     /// not in the last step of <paramref name="isLast"/>, the pass that ends A.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Copy(ref float a, nint stride, int rows, int steps, bool isLast, ref float copy)
+    private static void Copy<V>(ref float a, nint stride, int rows, int steps, bool isLast, ref float copy)
+        where V : struct, ISimd<V>
     {
+        int tileRows = MicroKernel.MaxRows<V>();
         // Safety: the caller hands in rows and steps inside A, and a buffer of whole tiles.
-        nint tile = TileFloats(steps);
+        nint tile = TileFloats(tileRows, steps);
         int whole = isLast ? steps - 1 : steps;
         for (int step = 0; step < whole; step++)
         {
             ref float from = ref a;
             ref float to = ref copy;
-            for (int row = 0; row < rows; row += TileRows)
+            for (int row = 0; row < rows; row += tileRows)
             {
-                Simd256.Load(in from, 0).Store(ref to, 0);
-                from = ref Unsafe.Add(ref from, TileRows);
+                V.Load(in from, 0).Store(ref to, 0);
+                from = ref Unsafe.Add(ref from, tileRows);
                 to = ref Unsafe.Add(ref to, tile);
             }
 
             a = ref Unsafe.Add(ref a, stride);
-            copy = ref Unsafe.Add(ref copy, TileRows);
+            copy = ref Unsafe.Add(ref copy, tileRows);
         }
 
         for (int row = 0; isLast && row < rows; row++)
         {
-            Unsafe.Add(ref copy, (row / TileRows * tile) + (row % TileRows)) = Unsafe.Add(ref a, row);
+            Unsafe.Add(ref copy, (row / tileRows * tile) + (row % tileRows)) = Unsafe.Add(ref a, row);
         }
     }
 }

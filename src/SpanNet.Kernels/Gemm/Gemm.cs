@@ -11,14 +11,13 @@ namespace SpanNet.Kernels.Gemm;
 /// </summary>
 /// <remarks>
 /// Order of sums: every element is one chain of fused multiply-adds over the inner dimension, first to last, beginning with the bias,
-/// with the old value (accumulate) or with 0. It depends on neither threads, vector width, batch size nor the row's position.
+/// with the old value (accumulate) or with 0; but in <see cref="InputGradient"/> of 64 outputs and more, blocks of 256 outputs are added one after the other,
+/// each of them four chains over every fourth output, which zeros fill, added as (s₀ + s₁) + (s₂ + s₃). It depends on neither threads, vector width, batch
+/// size nor the row's position.
 /// Buffers may not overlap unless stated.
 /// </remarks>
 public static class Gemm
 {
-    /// <summary>Floats of Wᵀ that one thread makes, and multiplies with every row while they are in its second-level cache: 256 KiB.</summary>
-    private const int StripFloats = 1 << 16;
-
     /// <summary>z = x·W + b, y = f(z).</summary>
     /// <param name="x">[m, k], row-major.</param>
     /// <param name="w">Panels of [k, n].</param>
@@ -200,7 +199,7 @@ public static class Gemm
     }
 
     /// <summary>Floats of scratch that <see cref="InputGradient"/> needs.</summary>
-    public static int InputGradientScratch(int n, int k) => Panels.Length(Panels.Count(n) * Panels.Width, k);
+    public static int InputGradientScratch(int n, int k) => QuadProduct.Sums(n) ? 0 : Panels.Length(Panels.Count(n) * Panels.Width, k);
 
     /// <summary>dx = dy·Wᵀ, or dx += dy·Wᵀ.</summary>
     /// <param name="dy">[m, n], row-major.</param>
@@ -230,6 +229,21 @@ public static class Gemm
         Require(dx, (long)m * k, "dx [m, k]");
         Require(scratch, InputGradientScratch(n, k), "scratch");
 
+        if (QuadProduct.Sums(n))
+        {
+            new QuadProduct
+            {
+                M = m,
+                N = n,
+                K = k,
+                Dy = ref MemoryMarshal.GetReference(dy),
+                W = ref MemoryMarshal.GetReference(w),
+                Dx = ref MemoryMarshal.GetReference(dx),
+                Accumulates = accumulate,
+            }.Run(team);
+            return;
+        }
+
         if (InputGradientJob.Suits(m, n, k))
         {
             new InputGradientJob
@@ -248,7 +262,7 @@ public static class Gemm
         ManyRows(dy, w, dx, scratch, m, n, k, accumulate, team);
     }
 
-    /// <summary>The input gradient by Wᵀ: one thread alone in strips that stay in the second-level cache, else all of it.</summary>
+    /// <summary>The input gradient of few outputs by Wᵀ.</summary>
     private static void ManyRows(
         ReadOnlySpan<float> dy,
         ReadOnlySpan<float> w,
@@ -262,45 +276,33 @@ public static class Gemm
     )
     {
         ref float c = ref MemoryMarshal.GetReference(dx);
-        int panels = Panels.Count(k);
-        int depth = Panels.Count(n) * Panels.Width;
-        int length = InputGradientScratch(n, k);
-        int strips = length < 2 * StripFloats || ProductParts.Of(m, n, k, team) > 1 ? 1 : Math.Min(length / StripFloats, (panels + 1) / 2);
-        for (int strip = 0; strip < strips; strip++)
+        var source = new PanelSource
         {
-            (int first, int end) = Partition.Range(panels, strip, strips, 2);
-            var source = new PanelSource
-            {
-                Rows = n,
-                Columns = k,
-                Matrix = w,
-                Turns = true,
-                First = first,
-                End = end,
-                Target = scratch,
-            };
-            int input = first * Panels.Width;
-            ref float columns = ref Unsafe.Add(ref c, input);
-            var product = new Product
-            {
-                M = m,
-                N = Math.Min(end * Panels.Width, k) - input,
-                K = n,
-                A = ref MemoryMarshal.GetReference(dy),
-                ARow = n,
-                AColumn = 1,
-                B = ref MemoryMarshal.GetReference(scratch),
-                BPanel = (nint)depth * Panels.Width,
-                BRow = Panels.Width,
-                Start = ref accumulate ? ref columns : ref Unsafe.NullRef<float>(),
-                StartRow = k,
-                StartPanel = Panels.Width,
-                C = ref columns,
-                CRow = k,
-                CPanel = Panels.Width,
-            };
-            new PackingProduct { Product = product, Source = source }.Run(team);
-        }
+            Rows = n,
+            Columns = k,
+            Matrix = w,
+            Turns = true,
+            Target = scratch,
+        };
+        var product = new Product
+        {
+            M = m,
+            N = k,
+            K = n,
+            A = ref MemoryMarshal.GetReference(dy),
+            ARow = n,
+            AColumn = 1,
+            B = ref MemoryMarshal.GetReference(scratch),
+            BPanel = (nint)Panels.Count(n) * Panels.Width * Panels.Width,
+            BRow = Panels.Width,
+            Start = ref accumulate ? ref c : ref Unsafe.NullRef<float>(),
+            StartRow = k,
+            StartPanel = Panels.Width,
+            C = ref c,
+            CRow = k,
+            CPanel = Panels.Width,
+        };
+        new PackingProduct { Product = product, Source = source }.Run(team);
     }
 
     private static ref readonly float StartOf(ReadOnlySpan<float> bias) =>

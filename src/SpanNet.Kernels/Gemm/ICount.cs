@@ -115,3 +115,12 @@ internal readonly struct Twelve : ICount
         get => 12;
     }
 }
+
+internal readonly struct Sixteen : ICount
+{
+    public static int Value
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 16;
+    }
+}

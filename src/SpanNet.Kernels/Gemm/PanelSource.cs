@@ -16,13 +16,7 @@ internal ref struct PanelSource : IParallelJob
     public ReadOnlySpan<float> Matrix;
     public bool Turns;
 
-    /// <summary>The first panel that is made.</summary>
-    public int First;
-
-    /// <summary>The panel behind the last that is made.</summary>
-    public int End;
-
-    /// <summary>Room for these panels. Panels that were turned have whole multiples of 16 rows.</summary>
+    /// <summary>Room for the panels. Those that were turned have whole multiples of 16 rows.</summary>
     public Span<float> Target;
 
     private int parts;
@@ -34,17 +28,17 @@ internal ref struct PanelSource : IParallelJob
             Rows = rows,
             Columns = columns,
             Matrix = matrix,
-            End = Panels.Count(columns),
             Target = target,
         };
 
     /// <summary>Makes all panels on <paramref name="team"/>.</summary>
     public void Run(ThreadTeam team)
     {
-        parts = Partition.Count((long)(End - First) * Panels.Width * Rows, Grain, team.Threads);
+        int count = Panels.Count(Columns);
+        parts = Partition.Count((long)count * Panels.Width * Rows, Grain, team.Threads);
         if (parts == 1)
         {
-            Make(0, End - First);
+            Make(0, count);
             return;
         }
 
@@ -54,11 +48,11 @@ internal ref struct PanelSource : IParallelJob
     /// <inheritdoc/>
     public readonly void Run(int part)
     {
-        (int first, int end) = Partition.Range(End - First, part, parts);
+        (int first, int end) = Partition.Range(Panels.Count(Columns), part, parts);
         Make(first, end);
     }
 
-    /// <summary>Makes the panels [first, end) of those that there is room for.</summary>
+    /// <summary>Makes the panels [first, end).</summary>
     public readonly void Make(int first, int end)
     {
         int length = (Turns ? Panels.Count(Rows) * Panels.Width : Rows) * Panels.Width;
@@ -68,12 +62,12 @@ internal ref struct PanelSource : IParallelJob
             if (Turns)
             {
                 // Safety: the entry point has checked that the matrix holds all panels; the target has the length of one.
-                int column = (First + panel) * Panels.Width;
+                int column = panel * Panels.Width;
                 PanelTranspose.Panel(in MemoryMarshal.GetReference(Matrix), Columns, Rows, column, ref MemoryMarshal.GetReference(target));
             }
             else
             {
-                Panels.Pack(Matrix, Columns, target, Rows, Columns, First + panel);
+                Panels.Pack(Matrix, Columns, target, Rows, Columns, panel);
             }
         }
     }

@@ -167,11 +167,11 @@ internal ref struct Product : IParallelJob, ISimdKernel
 
     /// <summary>
     /// Whether tiles multiply copies of their rows of A: where the lines in which these lie take more than one way of the first-level cache. (Tiles of
-    /// twelve rows use most of a line; Zen 5 is slower with copies.)
+    /// twelve rows use most of a line; Zen 5 is slower with copies, Cascade Lake up to 1.7 times as fast.)
     /// </summary>
     private readonly bool CopiesRows<V>()
         where V : struct, ISimd<V> =>
-        V.Count == 8
+        (V.Count == 8 || (V.Count == 16 && SimdWidth.IsFirst512))
         && ARow == 1
         && AColumn >= V.Count
         && endColumn - firstColumn >= CopyingColumns

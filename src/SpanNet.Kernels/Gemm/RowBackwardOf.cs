@@ -63,7 +63,16 @@ internal sealed class RowBackwardOf<V, TFunction>(TFunction function, int n, int
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Run<TWide>()
-            where TWide : struct, ISimd<TWide> =>
-            TurnedRow.Inputs<TWide>(K, N, ref Dz, ref W, (nint)K * Panels.Width, Accumulates, ref Dx, streams: false);
+            where TWide : struct, ISimd<TWide>
+        {
+            if (QuadProduct.Sums(N))
+            {
+                QuadRow.Inputs<TWide>(K, N, ref Dz, ref W, (nint)K * Panels.Width, Accumulates, ref Dx);
+            }
+            else
+            {
+                TurnedRow.Inputs<TWide>(K, N, ref Dz, ref W, (nint)K * Panels.Width, Accumulates, ref Dx, streams: false);
+            }
+        }
     }
 }

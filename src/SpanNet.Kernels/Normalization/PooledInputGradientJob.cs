@@ -1,4 +1,3 @@
-using SpanNet.Kernels.Pooling;
 using SpanNet.Kernels.Simd;
 using SpanNet.Kernels.Threading;
 

@@ -87,7 +87,6 @@ public static class Recurrence
             Columns = shape.Hidden,
             Matrix = pass.HiddenWeight,
             Turns = true,
-            End = Panels.Count(shape.Hidden),
             Target = pass.Scratch,
         }.Run(team);
         switch (shape.Kind)

@@ -42,7 +42,7 @@ public readonly record struct RecurrentShape(RecurrentKind Kind, int Inputs, int
     public int ProductScratch(int batch)
     {
         int rows = checked(batch * Time);
-        int inputs = Math.Max(Gemm.Gemm.InputGradientScratch(Width, Inputs), Gemm.Gemm.InputGradientScratch(Width, Hidden));
-        return Math.Max(Gemm.Gemm.WeightGradientScratch(rows, Width), inputs);
+        int turned = Panels.Length(PaddedWidth, Hidden);
+        return Math.Max(Gemm.Gemm.WeightGradientScratch(rows, Width), Math.Max(turned, Gemm.Gemm.InputGradientScratch(Width, Inputs)));
     }
 }

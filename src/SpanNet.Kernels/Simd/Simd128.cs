@@ -1,16 +1,24 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace SpanNet.Kernels.Simd;
 
 /// <summary>Four lanes: ARM64 AdvSimd, and x86 without AVX2.</summary>
-public struct Simd128 : ISimd<Simd128>
+public struct Simd128 : ISimdQuads<Simd128>
 {
     private Vector128<float> v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Simd128(Vector128<float> v) => this.v = v;
+
+    /// <summary>The lanes themselves.</summary>
+    internal readonly Vector128<float> Lanes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => v;
+    }
 
     /// <inheritdoc/>
     public static int Count
@@ -217,6 +225,30 @@ public struct Simd128 : ISimd<Simd128>
         c2 = new(Sse.MoveLowToHigh(a1, a3)); c3 = new(Sse.MoveHighToLow(a3, a1));
     }
     // csharpier-ignore-end
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd128 ISimdQuads<Simd128>.LoadQuads(ref readonly float source, nint offset, nint stride) => Load(in source, offset);
+
+    // Safety: the caller hands in four floats.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static unsafe Simd128 ISimdQuads<Simd128>.BroadcastQuad(float* source) => new(Vector128.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd128 ISimdQuads<Simd128>.PairSums(Simd128 a, Simd128 b) => new(PairSums(a.v, b.v));
+
+    /// <summary>Sums of neighbours: (a₀ + a₁, a₂ + a₃, b₀ + b₁, b₂ + b₃).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> PairSums(Vector128<float> a, Vector128<float> b)
+    {
+        if (AdvSimd.Arm64.IsSupported)
+        {
+            return AdvSimd.Arm64.AddPairwise(a, b);
+        }
+
+        return Sse.IsSupported
+            ? Sse.Shuffle(a, b, 0x88) + Sse.Shuffle(a, b, 0xDD)
+            : Vector128.Create(a[0] + a[1], a[2] + a[3], b[0] + b[1], b[2] + b[3]);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace SpanNet.Kernels.Simd;
 
 /// <summary>Eight lanes: AVX2 with FMA.</summary>
-public struct Simd256 : ISimd<Simd256>
+public struct Simd256 : ISimdQuads<Simd256>
 {
     private Vector256<float> v;
 
@@ -224,6 +224,25 @@ public struct Simd256 : ISimd<Simd256>
         c2 = new(Avx.Shuffle(a1, a3, 0x44)); c3 = new(Avx.Shuffle(a1, a3, 0xEE));
     }
     // csharpier-ignore-end
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd256 ISimdQuads<Simd256>.LoadQuads(ref readonly float source, nint offset, nint stride) =>
+        new(Vector256.Create(Vector128.LoadUnsafe(in source, (nuint)offset), Vector128.LoadUnsafe(in source, (nuint)(offset + stride))));
+
+    // Safety: the caller hands in four floats.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static unsafe Simd256 ISimdQuads<Simd256>.BroadcastQuad(float* source) =>
+        new(Avx.IsSupported ? Avx.BroadcastVector128ToVector256(source) : Vector256.Create(Vector128.Load(source)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd256 ISimdQuads<Simd256>.PairSums(Simd256 a, Simd256 b) => new(PairSums(a.v, b.v));
+
+    /// <summary>As <see cref="Simd128.PairSums(Vector128{float}, Vector128{float})"/>, in both halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> PairSums(Vector256<float> a, Vector256<float> b) =>
+        Avx.IsSupported
+            ? Avx.Shuffle(a, b, 0x88) + Avx.Shuffle(a, b, 0xDD)
+            : Vector256.Create(Simd128.PairSums(a.GetLower(), b.GetLower()), Simd128.PairSums(a.GetUpper(), b.GetUpper()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace SpanNet.Kernels.Simd;
 
 /// <summary>Sixteen lanes: AVX-512.</summary>
-public struct Simd512 : ISimd<Simd512>
+public struct Simd512 : ISimdQuads<Simd512>
 {
     private Vector512<float> v;
 
@@ -217,6 +217,39 @@ public struct Simd512 : ISimd<Simd512>
         c0 = Join(a0, b0); c1 = Join(a1, b1); c2 = Join(a2, b2); c3 = Join(a3, b3);
     }
     // csharpier-ignore-end
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd512 ISimdQuads<Simd512>.LoadQuads(ref readonly float source, nint offset, nint stride)
+    {
+        Vector128<float> q0 = Vector128.LoadUnsafe(in source, (nuint)offset);
+        Vector128<float> q1 = Vector128.LoadUnsafe(in source, (nuint)(offset + stride));
+        Vector128<float> q2 = Vector128.LoadUnsafe(in source, (nuint)(offset + (2 * stride)));
+        Vector128<float> q3 = Vector128.LoadUnsafe(in source, (nuint)(offset + (3 * stride)));
+        if (!Avx512F.IsSupported)
+        {
+            return new(Vector512.Create(Vector256.Create(q0, q1), Vector256.Create(q2, q3)));
+        }
+
+        Vector512<float> quads = Avx512F.InsertVector128(q0.ToVector256Unsafe().ToVector512Unsafe(), q1, 1);
+        return new(Avx512F.InsertVector128(Avx512F.InsertVector128(quads, q2, 2), q3, 3));
+    }
+
+    // Safety: the caller hands in four floats.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static unsafe Simd512 ISimdQuads<Simd512>.BroadcastQuad(float* source) =>
+        new(Avx512F.IsSupported ? Avx512F.BroadcastVector128ToVector512(source) : Vector512.Create(Vector128.Load(source)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd512 ISimdQuads<Simd512>.PairSums(Simd512 a, Simd512 b)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return new(Avx512F.Shuffle(a.v, b.v, 0x88) + Avx512F.Shuffle(a.v, b.v, 0xDD));
+        }
+
+        Vector256<float> lower = Simd256.PairSums(a.v.GetLower(), b.v.GetLower());
+        return new(Vector512.Create(lower, Simd256.PairSums(a.v.GetUpper(), b.v.GetUpper())));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

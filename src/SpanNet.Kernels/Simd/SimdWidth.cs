@@ -8,13 +8,19 @@ namespace SpanNet.Kernels.Simd;
 public static class SimdWidth
 {
     /// <summary>
-    /// Whether there are vectors of 512 bits. .NET calls them accelerated on no Intel server from Skylake to Cooper Lake, whose clock drops with them;
-    /// what is computed here gains more than that (Cascade Lake, 784-128-10 at batch 32: 255 → 153 µs a step; batch 1: 6.1 → 4.4 µs a prediction).
+    /// Whether this is an Intel server from Skylake to Cooper Lake: .NET does not call 512 bits accelerated there, since the clock drops with them. What is
+    /// computed here gains more than that (Cascade Lake, 784-128-10 at batch 32: 255 → 153 µs a step; batch 1: 6.1 → 4.4 µs a prediction).
     /// </summary>
+    internal static bool IsFirst512
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Avx512DQ.IsSupported && !Vector512.IsHardwareAccelerated;
+    }
+
     private static bool Has512
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Vector512.IsHardwareAccelerated || Avx512DQ.IsSupported;
+        get => Vector512.IsHardwareAccelerated || IsFirst512;
     }
 
     /// <summary>Lanes of the widest vector that this process uses: 16, 8, 4 or 1.</summary>

@@ -59,7 +59,7 @@ public class GemmTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void InputGradient_agrees_with_the_reference_and_is_one_chain(int m, int n, int k)
+    public void InputGradient_agrees_with_the_reference_and_is_summed_in_its_order(int m, int n, int k)
     {
         Case c = new(m, n, k);
         using GuardedBuffer dx = new(m * k);
@@ -68,12 +68,11 @@ public class GemmTests
         InputGradient(c.Dy, c.Panels, dx.BeforeGuard, scratch, m, n, k, accumulate: false, ThreadTeam.Single);
 
         float[] once = dx.BeforeGuard.ToArray();
-        Assert.Equal(Case.Chains((i, p) => c.Dy[(i * n) + p], (p, j) => c.W[(j * n) + p], (_, _) => 0f, m, k, n), once);
+        Assert.Equal(c.InputGradient((_, _) => null), once);
         AssertClose(MatrixProduct.Of(c.DyDouble, MatrixProduct.Transpose(c.WDouble, k, n), null, m, k, n), once, n);
 
         InputGradient(c.Dy, c.Panels, dx.BeforeGuard, scratch, m, n, k, accumulate: true, ThreadTeam.Single);
-        float[] twice = Case.Chains((i, p) => c.Dy[(i * n) + p], (p, j) => c.W[(j * n) + p], (i, j) => once[(i * k) + j], m, k, n);
-        Assert.Equal(twice, dx.BeforeGuard);
+        Assert.Equal(c.InputGradient((i, j) => once[(i * k) + j]), dx.BeforeGuard);
     }
 
     [Theory]
@@ -240,25 +239,14 @@ public class GemmTests
             int rows,
             int columns,
             int depth
-        )
-        {
-            float[] c = new float[rows * columns];
-            for (int i = 0; i < rows; i++)
-            {
-                for (int j = 0; j < columns; j++)
-                {
-                    float sum = start(i, j);
-                    for (int p = 0; p < depth; p++)
-                    {
-                        sum = MathF.FusedMultiplyAdd(a(i, p), b(p, j), sum);
-                    }
+        ) => Elements(rows, columns, (i, j) => SumOrder.Chain(p => a(i, p), p => b(p, j), start(i, j), depth));
 
-                    c[(i * columns) + j] = sum;
-                }
-            }
+        /// <summary>The definition of dx.</summary>
+        public float[] InputGradient(Func<int, int, float?> start) =>
+            Elements(M, K, (i, j) => SumOrder.OfInputGradient(p => Dy[(i * N) + p], p => W[(j * N) + p], start(i, j), N));
 
-            return c;
-        }
+        private static float[] Elements(int rows, int columns, Func<int, int, float> element) =>
+            [.. Enumerable.Range(0, rows * columns).Select(at => element(at / columns, at % columns))];
 
         private static float[] Draw(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
     }

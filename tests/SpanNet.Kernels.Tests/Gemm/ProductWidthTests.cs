@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using SpanNet.Kernels.Gemm;
 using SpanNet.Kernels.Simd;
+using SpanNet.Testing;
 
 namespace SpanNet.Kernels.Tests.Gemm;
 
@@ -42,6 +43,38 @@ public class ProductWidthTests
     }
 
     [Theory]
+    [InlineData(1, 64, 35)]
+    [InlineData(1, 525, 51)]
+    [InlineData(2, 67, 16)]
+    [InlineData(3, 256, 24)]
+    [InlineData(5, 70, 3)]
+    [InlineData(7, 301, 47)]
+    [InlineData(13, 513, 40)]
+    [InlineData(247, 65, 29)]
+    public void All_widths_sum_many_outputs_in_the_order_of_the_definition(int m, int n, int k)
+    {
+        var random = new Random(3);
+        float[] dy = RandomFloats.Of(m * n, random, 1f);
+        float[] w = RandomFloats.Of(k * n, random, 1f);
+        float[] before = RandomFloats.Of(m * k, random, 1f);
+        foreach (bool accumulates in (bool[])[false, true])
+        {
+            float[] expected =
+            [
+                .. Enumerable
+                    .Range(0, m * k)
+                    .Select(at =>
+                        SumOrder.OfInputGradient(p => dy[(at / k * n) + p], p => w[(at % k * n) + p], accumulates ? before[at] : null, n)
+                    ),
+            ];
+            Assert.Equal(expected, Quads<Simd1>(m, n, k, dy, w, before, accumulates));
+            Assert.Equal(expected, Quads<Simd128>(m, n, k, dy, w, before, accumulates));
+            Assert.Equal(expected, Quads<Simd256>(m, n, k, dy, w, before, accumulates));
+            Assert.Equal(expected, Quads<Simd512>(m, n, k, dy, w, before, accumulates));
+        }
+    }
+
+    [Theory]
     [InlineData(2, 40, 33)]
     [InlineData(5, 10, 20)]
     [InlineData(8, 70, 100)]
@@ -51,6 +84,30 @@ public class ProductWidthTests
         Assert.Equal(scalar, Ranked<Simd128>(m, n, k));
         Assert.Equal(scalar, Ranked<Simd256>(m, n, k));
         Assert.Equal(scalar, Ranked<Simd512>(m, n, k));
+    }
+
+    private static float[] Quads<V>(int m, int n, int k, float[] dy, float[] w, float[] before, bool accumulates)
+        where V : struct, ISimd<V>
+    {
+        using GuardedBuffer weights = new(Panels.Length(k, n));
+        using GuardedBuffer gradients = new(m * n);
+        using GuardedBuffer dx = new(m * k);
+        Panels.Pack(w, n, weights.BeforeGuard, k, n);
+        dy.CopyTo(gradients.BeforeGuard);
+        before.CopyTo(dx.BeforeGuard);
+        var product = new QuadProduct
+        {
+            M = m,
+            N = n,
+            K = k,
+            Dy = ref gradients.BeforeGuard[0],
+            W = ref weights.BeforeGuard[0],
+            Dx = ref dx.BeforeGuard[0],
+            Accumulates = accumulates,
+        };
+        product.Cut(0, m, 0, k);
+        product.Run<V>();
+        return dx.BeforeGuard.ToArray();
     }
 
     private static float[] Ranked<V>(int m, int n, int k)

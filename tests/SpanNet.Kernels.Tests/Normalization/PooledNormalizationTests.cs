@@ -1,6 +1,7 @@
 using SpanNet.Kernels.Activations;
 using SpanNet.Kernels.Normalization;
 using SpanNet.Kernels.Pooling;
+using SpanNet.Kernels.Simd;
 using SpanNet.Kernels.Threading;
 
 namespace SpanNet.Kernels.Tests.Normalization;

@@ -104,7 +104,6 @@ public class RecurrenceTests
             Columns = pass.Shape.Hidden,
             Matrix = pass.HiddenWeight,
             Turns = true,
-            End = Panels.Count(pass.Shape.Hidden),
             Target = pass.Scratch,
         }.Run(ThreadTeam.Single);
         var backward = new BackwardBlock<TCell> { Pass = pass, Rows = pass.Batch };

@@ -1,14 +1,14 @@
 using System.Runtime.CompilerServices;
 
-namespace SpanNet.Kernels.Pooling;
+namespace SpanNet.Kernels.Simd;
 
-/// <summary>It is not so.</summary>
-internal readonly struct No : IChoice
+/// <summary>It is so.</summary>
+internal readonly struct Yes : IChoice
 {
     /// <inheritdoc/>
     public static bool Value
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => false;
+        get => true;
     }
 }

@@ -1,4 +1,4 @@
-namespace SpanNet.Kernels.Pooling;
+namespace SpanNet.Kernels.Simd;
 
 /// <summary>Yes or no as a type, so that one loop compiles to a version for each.</summary>
 internal interface IChoice
