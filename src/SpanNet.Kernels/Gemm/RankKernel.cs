@@ -12,10 +12,10 @@ internal static class RankKernel
     /// <summary>Longest inner dimension.</summary>
     public const int MaxRows = 8;
 
-    /// <summary>Most vectors of b: 16 registers of 32 (AVX-512, ARM64), or 8 of 16 (AVX2).</summary>
+    /// <summary>Most rows of two vectors of b at once: 16 registers of 32 (AVX-512, ARM64), or 8 of 16 (AVX2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int MaxVectors<V>()
-        where V : struct, ISimd<V> => V.Count is 16 or 4 ? 2 : 1;
+    public static int MaxPairs<V>()
+        where V : struct, ISimd<V> => V.Count is 16 or 4 ? 8 : 4;
 
     // csharpier-ignore-start
     /// <summary>

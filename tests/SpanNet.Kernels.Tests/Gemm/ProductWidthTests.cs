@@ -78,6 +78,8 @@ public class ProductWidthTests
     [InlineData(2, 40, 33)]
     [InlineData(5, 10, 20)]
     [InlineData(8, 70, 100)]
+    [InlineData(6, 33, 300)]
+    [InlineData(7, 24, 129)]
     public void All_widths_give_the_same_bits_where_the_batch_is_short(int m, int n, int k)
     {
         float[] scalar = Ranked<Simd1>(m, n, k);

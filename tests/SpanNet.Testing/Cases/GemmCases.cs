@@ -48,6 +48,8 @@ public static class GemmCases
         (5, 513, 24),
         (2, 66, 1),
         (250, 63, 20),
+        (7, 40, 260),
+        (8, 24, 257),
         .. from batch in (int[])[1, 2, 5, 6, 7, 11, 12, 13, 25, 33]
         from outputs in (int[])[1, 4, 15, 16, 17, 32, 33, 100]
         select (batch, outputs, 1 + (((batch * 7) + (outputs * 3)) % 40)),
