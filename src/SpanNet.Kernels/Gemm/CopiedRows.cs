@@ -7,15 +7,29 @@ namespace SpanNet.Kernels.Gemm;
 /// <summary>
 /// Rows of A whose elements along k lie far apart, copied tile by tile: [tile][k][row]. A tile of six rows would use 24 of the 64 bytes of each line that it
 /// reads, and lines a power of two apart share so few sets of the first-level cache that they leave it before the next panel comes
-/// (Zen 3, dW 512 × 512 × 512: 60 → 83 GFLOP/s).
+/// (dW 512 × 512 × 512: Zen 3 60 → 83 GFLOP/s, Cascade Lake 63 → 106).
 /// </summary>
 internal static class CopiedRows
 {
     /// <summary>The deepest pass: six rows and a panel together stay in a first-level cache of 32 KiB.</summary>
-    public const int MostSteps = 256;
+    public const int PassDepth = 256;
 
-    /// <summary>Floats of the buffer: 48 KiB, which with the panels of a pass fit a second-level cache.</summary>
-    private const int Floats = 12288;
+    /// <summary>Floats of the buffer: 48 rows of the deepest pass, which are whole cache lines as a rule, and with the panels of a pass fit a second-level cache.</summary>
+    public const int Floats = 12416;
+
+    /// <summary>Columns of C from which copying pays.</summary>
+    public const int LeastColumns = 4 * Panels.Width;
+
+    /// <summary>
+    /// Whether rows whose elements lie <paramref name="stride"/> floats apart are copied: where the lines in which these lie take more than one way of the
+    /// first-level cache. (Tiles of twelve rows use most of a line: Zen 5 is slower with copies, Cascade Lake up to 1.7 times as fast.)
+    /// </summary>
+    public static bool Suit<V>(nint stride, int steps, int columns)
+        where V : struct, ISimd<V> =>
+        (V.Count == 8 || (V.Count == 16 && SimdWidth.IsFirst512))
+        && stride >= V.Count
+        && columns >= LeastColumns
+        && steps * Math.Clamp(stride & -stride, Panels.Width, SpacedRows.WayFloats) > SpacedRows.WayFloats;
 
     /// <summary>The rows [first, end) of a pass of a product, with copies of some tiles at a time.</summary>
     [SkipLocalsInit]
@@ -27,8 +41,8 @@ internal static class CopiedRows
         ref float copies = ref CacheLine.First(buffer);
         int kc = (int)layout.Length;
         int tileRows = MicroKernel.MaxRows<V>();
-        int tile = TileFloats(tileRows, kc);
-        int most = Floats / tile * tileRows;
+        int tile = TileFloats<V>(kc);
+        int most = MostTiles<V>(kc) * tileRows;
         layout.AColumn = tileRows;
         for (int i = first; i < end; )
         {
@@ -45,19 +59,28 @@ internal static class CopiedRows
     }
 
     /// <summary>Between tiles of so many steps.</summary>
-    private static int TileFloats(int rows, int steps) => (rows * steps) + Panels.Width;
+    public static int TileFloats<V>(int steps)
+        where V : struct, ISimd<V> => (MicroKernel.MaxRows<V>() * steps) + Panels.Width;
+
+    /// <summary>Tiles of so many steps that are copied at once.</summary>
+    public static int MostTiles<V>(int steps)
+        where V : struct, ISimd<V> => Floats / TileFloats<V>(steps);
+
+    /// <summary>Steps of which a tile can be copied.</summary>
+    public static int MostSteps<V>()
+        where V : struct, ISimd<V> => (Floats - Panels.Width) / MicroKernel.MaxRows<V>();
 
     /// <summary>
     /// Copies <paramref name="rows"/> neighbouring rows; k to k + 1 is <paramref name="stride"/> floats. Past the last row it reads where that is inside A:
     /// not in the last step of <paramref name="isLast"/>, the pass that ends A.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Copy<V>(ref float a, nint stride, int rows, int steps, bool isLast, ref float copy)
+    public static void Copy<V>(ref float a, nint stride, int rows, int steps, bool isLast, ref float copy)
         where V : struct, ISimd<V>
     {
         int tileRows = MicroKernel.MaxRows<V>();
         // Safety: the caller hands in rows and steps inside A, and a buffer of whole tiles.
-        nint tile = TileFloats(tileRows, steps);
+        nint tile = TileFloats<V>(steps);
         int whole = isLast ? steps - 1 : steps;
         for (int step = 0; step < whole; step++)
         {

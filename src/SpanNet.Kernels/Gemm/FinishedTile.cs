@@ -12,6 +12,9 @@ internal ref struct FinishedTile<TTaker> : IAlongTile
     /// <summary>Its elements, row by row.</summary>
     public ref float Sums;
 
+    /// <summary>Room for those of the next tile.</summary>
+    public ref float Free;
+
     /// <summary>The place of the first in the panels of the whole product.</summary>
     public nint At;
 

@@ -84,11 +84,19 @@ internal ref struct GradientProduct<TTaker> : IParallelJob, ISimdKernel
     public readonly void Run<V>()
         where V : struct, ISimd<V>
     {
+        bool copies = CopiedRows.Suit<V>(K, M, endColumn - firstColumn) && M <= CopiedRows.MostSteps<V>();
+        Span<float> sums = stackalloc float[(2 * TileFloats) + CacheLine.Slack];
+        Span<float> buffer = copies ? stackalloc float[CopiedRows.Floats + CacheLine.Slack] : default;
+
+        // Safety: the buffers hold two of the largest tiles, and what is copied at once; the tiles of A and B lie inside x and dy, which the entry point has
+        // checked, or in the copies.
+        scoped FinishedTile<TTaker> last =
+            default;
+        last.Taker = Taker;
+        last.Sums = ref CacheLine.First(sums);
+        last.Free = ref Unsafe.Add(ref last.Sums, TileFloats);
+        last.NextVector = Panels.NextVector<V>((nint)K * Panels.Width);
         int mr = MicroKernel.MaxRows<V>();
-        int rows = endRow - firstRow;
-        int tiles = (rows + mr - 1) / mr;
-        nint panel = (nint)K * Panels.Width;
-        nint depth = (nint)M * Panels.Width;
         int offset = 0;
         var layout = new TileLayout
         {
@@ -96,58 +104,65 @@ internal ref struct GradientProduct<TTaker> : IParallelJob, ISimdKernel
             Offsets = ref offset,
             Length = M,
             ARow = 1,
-            AColumn = K,
+            AColumn = copies ? mr : K,
             BRow = Panels.Width,
-            BVector = Panels.NextVector<V>(depth),
+            BVector = Panels.NextVector<V>((nint)M * Panels.Width),
             CRow = 2 * V.Count,
             CVector = V.Count,
         };
-        Span<float> sums = stackalloc float[(2 * TileFloats) + CacheLine.Slack];
-        // Safety: the buffer holds two of the largest tiles, and the tiles of A and B lie inside x and dy, which the entry point has checked.
-        ref float made = ref CacheLine.First(sums);
-        nint other = TileFloats;
-        scoped FinishedTile<TTaker> last = default;
-        last.Taker = Taker;
-        last.NextVector = Panels.NextVector<V>(panel);
-        for (int j = firstColumn; j < endColumn; j += 2 * V.Count)
+
+        // Copies serve all columns; without them a panel of dy serves all rows.
+        int most = copies ? CopiedRows.MostTiles<V>(M) * mr : endRow - firstRow;
+        for (int first = firstRow; first < endRow; first += most)
         {
-            ref float b = ref Unsafe.Add(ref MemoryMarshal.GetReference(Dy.Target), Panels.Offset(j, depth));
-            for (int tile = 0; tile < tiles; tile++)
+            int rows = Math.Min(most, endRow - first);
+            int tiles = (rows + mr - 1) / mr;
+            scoped ref float x = ref Unsafe.Add(ref Unsafe.AsRef(in X), first);
+            if (copies)
             {
-                (int i, int end) = Partition.Range(rows, tile, tiles);
-                ref float a = ref Unsafe.Add(ref Unsafe.AsRef(in X), firstRow + i);
-                nint at = ((firstRow + i) * Panels.Width) + Panels.Offset(j, panel);
-                if (j + V.Count < endColumn)
+                ref float copy = ref CacheLine.First(buffer);
+                CopiedRows.Copy<V>(ref x, K, rows, M, isLast: true, ref copy);
+                x = ref copy;
+            }
+
+            for (int j = firstColumn; j < endColumn; j += 2 * V.Count)
+            {
+                for (int tile = 0; tile < tiles; tile++)
                 {
-                    TileKernel.Run<V, Two, FinishedTile<TTaker>>(
-                        end - i,
-                        in layout,
-                        ref a,
-                        ref b,
-                        ref Unsafe.NullRef<float>(),
-                        ref made,
-                        ref last
-                    );
-                    last.Finish<V, Two>(M);
-                    last.Sums = ref made;
-                    last.At = at;
-                    last.Rows = end - i;
-                    made = ref Unsafe.Add(ref made, other);
-                    other = -other;
-                }
-                else
-                {
-                    // A single vector at the right edge, taken at once.
-                    TileKernel.Run<V, One>(end - i, in layout, ref a, ref b, ref Unsafe.NullRef<float>(), ref made);
-                    FinishedTile<TTaker> edge = last;
-                    edge.Sums = ref made;
-                    edge.At = at;
-                    edge.Rows = end - i;
-                    edge.Finish<V, One>(0);
+                    (int i, int end) = copies ? (tile * mr, Math.Min((tile + 1) * mr, rows)) : Partition.Range(rows, tile, tiles);
+                    ref float a = ref Unsafe.Add(ref x, copies ? tile * CopiedRows.TileFloats<V>(M) : i);
+                    Tile<V>(in layout, ref a, first + i, end - i, j, ref last);
                 }
             }
         }
 
         last.Finish<V, Two>(0);
+    }
+
+    /// <summary>Some rows of dW in two vectors of columns, made while those before are taken.</summary>
+    private readonly void Tile<V>(ref readonly TileLayout layout, ref float a, int i, int rows, int j, ref FinishedTile<TTaker> last)
+        where V : struct, ISimd<V>
+    {
+        ref float b = ref Unsafe.Add(ref MemoryMarshal.GetReference(Dy.Target), Panels.Offset(j, (nint)M * Panels.Width));
+        nint at = (i * Panels.Width) + Panels.Offset(j, (nint)K * Panels.Width);
+        ref float made = ref last.Free;
+        if (j + V.Count < endColumn)
+        {
+            TileKernel.Run<V, Two, FinishedTile<TTaker>>(rows, in layout, ref a, ref b, ref Unsafe.NullRef<float>(), ref made, ref last);
+            last.Finish<V, Two>(M);
+            last.Free = ref last.Sums;
+            last.Sums = ref made;
+            last.At = at;
+            last.Rows = rows;
+            return;
+        }
+
+        // A single vector at the right edge, taken at once.
+        TileKernel.Run<V, One>(rows, in layout, ref a, ref b, ref Unsafe.NullRef<float>(), ref made);
+        FinishedTile<TTaker> edge = last;
+        edge.Sums = ref made;
+        edge.At = at;
+        edge.Rows = rows;
+        edge.Finish<V, One>(0);
     }
 }

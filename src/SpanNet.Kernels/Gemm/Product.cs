@@ -19,14 +19,8 @@ internal ref struct Product : IParallelJob, ISimdKernel
     /// <summary>Floats of A that one tile reads in a pass: 24 KiB, so that they stay in a first-level cache of 32 KiB while B streams by.</summary>
     private const int TileFloats = 6144;
 
-    /// <summary>One way of the first-level cache: 4 KiB.</summary>
-    private const int WayFloats = 1024;
-
     /// <summary>Lines of the first-level cache that may lie a multiple of a way apart; some have twelve ways.</summary>
     private const int CacheWays = 8;
-
-    /// <summary>Columns of C from which copying rows of A pays.</summary>
-    private const int CopyingColumns = 4 * Panels.Width;
 
     /// <summary>The longest inner dimension that a pass takes at every width.</summary>
     public const int PassDepth = TileFloats / 12;
@@ -163,19 +157,10 @@ internal ref struct Product : IParallelJob, ISimdKernel
 
     /// <summary>The longest inner dimension of a pass.</summary>
     private readonly int Depth<V>()
-        where V : struct, ISimd<V> => CopiesRows<V>() ? CopiedRows.MostSteps : TileFloats / MicroKernel.MaxRows<V>();
+        where V : struct, ISimd<V> => CopiesRows<V>() ? CopiedRows.PassDepth : TileFloats / MicroKernel.MaxRows<V>();
 
-    /// <summary>
-    /// Whether tiles multiply copies of their rows of A: where the lines in which these lie take more than one way of the first-level cache. (Tiles of
-    /// twelve rows use most of a line; Zen 5 is slower with copies, Cascade Lake up to 1.7 times as fast.)
-    /// </summary>
     private readonly bool CopiesRows<V>()
-        where V : struct, ISimd<V> =>
-        (V.Count == 8 || (V.Count == 16 && SimdWidth.IsFirst512))
-        && ARow == 1
-        && AColumn >= V.Count
-        && endColumn - firstColumn >= CopyingColumns
-        && K * Math.Clamp(AColumn & -AColumn, Panels.Width, WayFloats) > WayFloats;
+        where V : struct, ISimd<V> => ARow == 1 && CopiedRows.Suit<V>(AColumn, K, endColumn - firstColumn);
 
     /// <summary>Whether tiles multiply copies of their rows of A because more of these than a set holds lie a multiple of a way apart: <see cref="SpacedRows"/>.</summary>
     private readonly bool SpacesRows<V>(int rows)
@@ -183,8 +168,8 @@ internal ref struct Product : IParallelJob, ISimdKernel
         MicroKernel.MaxRows<V>() > CacheWays
         && rows > CacheWays
         && AColumn == 1
-        && ARow % WayFloats == 0
-        && endColumn - firstColumn >= CopyingColumns;
+        && ARow % SpacedRows.WayFloats == 0
+        && endColumn - firstColumn >= CopiedRows.LeastColumns;
 
     private readonly void Block<V>(int ic, int mc)
         where V : struct, ISimd<V>

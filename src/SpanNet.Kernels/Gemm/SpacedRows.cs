@@ -12,6 +12,9 @@ namespace SpanNet.Kernels.Gemm;
 /// </summary>
 internal static class SpacedRows
 {
+    /// <summary>One way of the first-level cache: 4 KiB.</summary>
+    public const int WayFloats = 1024;
+
     private const int MostRows = 12;
 
     /// <summary>The rows [first, end) of a pass of a product, in <paramref name="tiles"/> tiles.</summary>
