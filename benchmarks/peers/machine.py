@@ -14,9 +14,13 @@ GENERATIONS = {
     ("AuthenticAMD", 25, 0x20, 0x5F): "zen3",
     ("AuthenticAMD", 25, 0x60, 0xFF): "zen4",
     ("AuthenticAMD", 26, 0x00, 0xFF): "zen5",
+    ("GenuineIntel", 6, 0x6A, 0x6C): "ice-lake",
     ("GenuineIntel", 6, 0x8F, 0x8F): "sapphire-rapids",
     ("GenuineIntel", 6, 0xCF, 0xCF): "emerald-rapids",
 }
+
+# One model, told apart by its stepping: the first that has the name.
+STEPPINGS_OF_0x55 = [(10, "cooper-lake"), (5, "cascade-lake"), (0, "skylake")]
 
 
 def facts():
@@ -36,6 +40,8 @@ def folder():
     family, model = int(text["cpu family"]), int(text["model"])
     names = (g for (vendor, f, first, last), g in GENERATIONS.items() if (vendor, f) == (text["vendor_id"], family) and first <= model <= last)
     generation = next(names, None)
+    if (text["vendor_id"], family, model) == ("GenuineIntel", 6, 0x55):
+        generation = next(g for least, g in STEPPINGS_OF_0x55 if int(text["stepping"]) >= least)
     words = re.sub(r"\((r|tm)\)|processor|@.*", " ", text["model name"].lower())
     slug = re.sub(r"[^a-z0-9]+", "-", words).strip("-")
     return f"{slug}-{generation or f'{family}-{model}'}"

@@ -59,7 +59,7 @@ public sealed unsafe class ThreadTeam : IDisposable
     public int Threads => workers.Length + 1;
 
     /// <summary>
-    /// Bytes that the calling thread and the team's workers have taken from the managed heap so far, a worker's as of its last run. Exact,
+    /// Bytes that the calling thread and the runs of the team's workers have taken from the managed heap so far. Exact,
     /// and blind for the runtime's own threads: the one that compiles a loop's methods again while it runs takes memory too.
     /// </summary>
     public long AllocatedBytes
@@ -228,8 +228,10 @@ public sealed unsafe class ThreadTeam : IDisposable
                 seen = AwaitEpoch(seen);
                 if (Interlocked.Increment(ref team.gate.Value) > 0)
                 {
+                    // What the thread takes when it begins, or sleeps for the first time, is no part's.
+                    long before = GC.GetAllocatedBytesForCurrentThread();
                     team.Work(index);
-                    Volatile.Write(ref allocatedBytes, GC.GetAllocatedBytesForCurrentThread());
+                    Volatile.Write(ref allocatedBytes, allocatedBytes + GC.GetAllocatedBytesForCurrentThread() - before);
                 }
 
                 Interlocked.Decrement(ref team.gate.Value);
