@@ -5,22 +5,22 @@ import os
 import re
 import subprocess
 
-# Vendor, family, first and last model of processors whose generation has a name that people use.
-GENERATIONS = {
-    ("AuthenticAMD", 23, 0x00, 0x2F): "zen1",
-    ("AuthenticAMD", 23, 0x30, 0xFF): "zen2",
-    ("AuthenticAMD", 25, 0x00, 0x0F): "zen3",
-    ("AuthenticAMD", 25, 0x10, 0x1F): "zen4",
-    ("AuthenticAMD", 25, 0x20, 0x5F): "zen3",
-    ("AuthenticAMD", 25, 0x60, 0xFF): "zen4",
-    ("AuthenticAMD", 26, 0x00, 0xFF): "zen5",
-    ("GenuineIntel", 6, 0x6A, 0x6C): "ice-lake",
-    ("GenuineIntel", 6, 0x8F, 0x8F): "sapphire-rapids",
-    ("GenuineIntel", 6, 0xCF, 0xCF): "emerald-rapids",
-}
-
-# One model, told apart by its stepping: the first that has the name.
-STEPPINGS_OF_0x55 = [(10, "cooper-lake"), (5, "cascade-lake"), (0, "skylake")]
+# Vendor, family, first and last model, least stepping of processors whose generation has a name that people use; the first that fits.
+GENERATIONS = [
+    ("AuthenticAMD", 23, 0x00, 0x2F, 0, "zen1"),
+    ("AuthenticAMD", 23, 0x30, 0xFF, 0, "zen2"),
+    ("AuthenticAMD", 25, 0x00, 0x0F, 0, "zen3"),
+    ("AuthenticAMD", 25, 0x10, 0x1F, 0, "zen4"),
+    ("AuthenticAMD", 25, 0x20, 0x5F, 0, "zen3"),
+    ("AuthenticAMD", 25, 0x60, 0xFF, 0, "zen4"),
+    ("AuthenticAMD", 26, 0x00, 0xFF, 0, "zen5"),
+    ("GenuineIntel", 6, 0x55, 0x55, 10, "cooper-lake"),
+    ("GenuineIntel", 6, 0x55, 0x55, 5, "cascade-lake"),
+    ("GenuineIntel", 6, 0x55, 0x55, 0, "skylake"),
+    ("GenuineIntel", 6, 0x6A, 0x6C, 0, "ice-lake"),
+    ("GenuineIntel", 6, 0x8F, 0x8F, 0, "sapphire-rapids"),
+    ("GenuineIntel", 6, 0xCF, 0xCF, 0, "emerald-rapids"),
+]
 
 
 def facts():
@@ -37,11 +37,9 @@ def name():
 def folder():
     """The name of this processor's folder below benchmarks/results."""
     text = facts()
-    family, model = int(text["cpu family"]), int(text["model"])
-    names = (g for (vendor, f, first, last), g in GENERATIONS.items() if (vendor, f) == (text["vendor_id"], family) and first <= model <= last)
+    vendor, family, model, stepping = text["vendor_id"], int(text["cpu family"]), int(text["model"]), int(text["stepping"])
+    names = (g for (v, f, first, last, least, g) in GENERATIONS if (v, f) == (vendor, family) and first <= model <= last and stepping >= least)
     generation = next(names, None)
-    if (text["vendor_id"], family, model) == ("GenuineIntel", 6, 0x55):
-        generation = next(g for least, g in STEPPINGS_OF_0x55 if int(text["stepping"]) >= least)
     words = re.sub(r"\((r|tm)\)|processor|@.*", " ", text["model name"].lower())
     slug = re.sub(r"[^a-z0-9]+", "-", words).strip("-")
     return f"{slug}-{generation or f'{family}-{model}'}"

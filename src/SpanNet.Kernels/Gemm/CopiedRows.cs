@@ -11,7 +11,7 @@ namespace SpanNet.Kernels.Gemm;
 /// </summary>
 internal static class CopiedRows
 {
-    /// <summary>The deepest pass: six rows and a panel together stay in a first-level cache of 32 KiB.</summary>
+    /// <summary>The deepest pass: six rows, or twelve, and a panel together stay in a first-level cache of 32 KiB.</summary>
     public const int PassDepth = 256;
 
     /// <summary>Floats of the buffer: 48 rows of the deepest pass, which are whole cache lines as a rule, and with the panels of a pass fit a second-level cache.</summary>
@@ -58,7 +58,7 @@ internal static class CopiedRows
         }
     }
 
-    /// <summary>Between tiles of so many steps.</summary>
+    /// <summary>Between tiles of so many steps. What vectors write beyond a tile's rows is overwritten by the next step, or falls between the tiles.</summary>
     public static int TileFloats<V>(int steps)
         where V : struct, ISimd<V> => (MicroKernel.MaxRows<V>() * steps) + Panels.Width;
 
@@ -79,6 +79,7 @@ internal static class CopiedRows
         where V : struct, ISimd<V>
     {
         int tileRows = MicroKernel.MaxRows<V>();
+
         // Safety: the caller hands in rows and steps inside A, and a buffer of whole tiles.
         nint tile = TileFloats<V>(steps);
         int whole = isLast ? steps - 1 : steps;

@@ -244,7 +244,7 @@ public static class Gemm
             return;
         }
 
-        if (InputGradientJob.Suits(m, n, k))
+        if (InputGradientJob.Suits(m, k))
         {
             new InputGradientJob
             {

@@ -5,18 +5,18 @@ using SpanNet.Kernels.Threading;
 namespace SpanNet.Kernels.Gemm;
 
 /// <summary>
-/// dx = dy·Wᵀ or dx += dy·Wᵀ for few rows: W streams by once, where it lies, and dx stays in the first-level cache.
+/// dx = dy·Wᵀ or dx += dy·Wᵀ for few rows and few outputs: W streams by once, where it lies, and dx stays in the first-level cache.
 /// (For many rows all of Wᵀ is made first: then turning W costs little, and a tile of two vectors reads dy half as often.)
 /// </summary>
 internal ref struct InputGradientJob : IParallelJob, ISimdKernel
 {
-    /// <summary>Rows up to which this is the faster way with vectors as wide as a panel, or where dy stays in the cache.</summary>
+    /// <summary>Rows up to which this is the faster way with vectors of sixteen, or of eight where dx lies close enough together.</summary>
     private const int MostRows = 32;
 
     /// <summary>The same with narrower vectors, which take more shuffles and more loads of dy for each multiplication.</summary>
     private const int MostRowsOfNarrow = 12;
 
-    /// <summary>Floats of dy that stay in the first-level cache beside dx: 24 KiB.</summary>
+    /// <summary>How many times the distance of rows of dx that share sets fits the first-level cache there: 24 KiB.</summary>
     private const int CachedFloats = 6144;
 
     /// <summary>Rows that may share sets of the first-level cache: it has at least eight ways.</summary>
@@ -47,13 +47,13 @@ internal ref struct InputGradientJob : IParallelJob, ISimdKernel
     private int first;
     private int end;
 
-    /// <summary>Whether <paramref name="m"/> rows of dx, <paramref name="k"/> floats apart, are few enough for so many outputs.</summary>
-    public static bool Suits(int m, int n, int k)
+    /// <summary>Whether <paramref name="m"/> rows of dx, <paramref name="k"/> floats apart, are few enough.</summary>
+    public static bool Suits(int m, int k)
     {
         int distance = Math.Min(k & -k, SetDistance);
         if (SimdWidth.Lanes == 8 && m > MostRowsOfNarrow)
         {
-            return m <= MostRows && m * Math.Max(n, distance) <= CachedFloats;
+            return m <= MostRows && m * distance <= CachedFloats;
         }
 
         return m <= (SimdWidth.Lanes == Panels.Width ? MostRows : MostRowsOfNarrow) && m * distance <= MostSharing * SetDistance;

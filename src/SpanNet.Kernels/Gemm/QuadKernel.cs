@@ -69,12 +69,12 @@ internal static class QuadKernel
             }
         }
 
-        if (TRows.Value > 0) { Add(V.PairSums(V.PairSums(c0a, c0b), V.PairSums(c0c, c0d)), continues, ref c, 0); }
-        if (TRows.Value > 1) { Add(V.PairSums(V.PairSums(c1a, c1b), V.PairSums(c1c, c1d)), continues, ref c, ldc); }
-        if (TRows.Value > 2) { Add(V.PairSums(V.PairSums(c2a, c2b), V.PairSums(c2c, c2d)), continues, ref c, 2 * ldc); }
-        if (TRows.Value > 3) { Add(V.PairSums(V.PairSums(c3a, c3b), V.PairSums(c3c, c3d)), continues, ref c, 3 * ldc); }
-        if (TRows.Value > 4) { Add(V.PairSums(V.PairSums(c4a, c4b), V.PairSums(c4c, c4d)), continues, ref c, 4 * ldc); }
-        if (TRows.Value > 5) { Add(V.PairSums(V.PairSums(c5a, c5b), V.PairSums(c5c, c5d)), continues, ref c, 5 * ldc); }
+        if (TRows.Value > 0) { Add(c0a, c0b, c0c, c0d, continues, ref c, 0); }
+        if (TRows.Value > 1) { Add(c1a, c1b, c1c, c1d, continues, ref c, ldc); }
+        if (TRows.Value > 2) { Add(c2a, c2b, c2c, c2d, continues, ref c, 2 * ldc); }
+        if (TRows.Value > 3) { Add(c3a, c3b, c3c, c3d, continues, ref c, 3 * ldc); }
+        if (TRows.Value > 4) { Add(c4a, c4b, c4c, c4d, continues, ref c, 4 * ldc); }
+        if (TRows.Value > 5) { Add(c5a, c5b, c5c, c5d, continues, ref c, 5 * ldc); }
     }
 
     /// <summary>Four outputs from <paramref name="p"/> on.</summary>
@@ -131,15 +131,17 @@ internal static class QuadKernel
     }
     // csharpier-ignore-end
 
+    /// <summary>to[…] ← the sums of four inputs' chains, input by input, or to[…] + these.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<V>(V sum, bool continues, ref float c, nint offset)
+    public static void Add<V>(V a, V b, V c, V d, bool continues, ref float to, nint offset)
         where V : struct, ISimdQuads<V>
     {
+        V sum = V.PairSums(V.PairSums(a, b), V.PairSums(c, d));
         if (continues)
         {
-            sum = V.Load(ref c, offset) + sum;
+            sum = V.Load(ref to, offset) + sum;
         }
 
-        sum.Store(ref c, offset);
+        sum.Store(ref to, offset);
     }
 }

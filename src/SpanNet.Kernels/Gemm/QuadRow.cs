@@ -71,7 +71,7 @@ internal static class QuadRow
     // csharpier-ignore-start
     /// <summary>TInputs neighbouring inputs: a multiple of four. Panels of W are <paramref name="panel"/> floats apart; starts are c if <paramref name="continues"/>, else 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile<TInputs>(nint outputs, ref float dy, ref float w, nint panel, bool continues, ref float c)
+    private static void Tile<TInputs>(nint outputs, ref float dy, ref float w, nint panel, bool continues, ref float c)
         where TInputs : struct, ICount
     {
         // Safety: the caller hands in whole panels of W and so many outputs and inputs.
@@ -93,10 +93,10 @@ internal static class QuadRow
             w = ref Unsafe.Add(ref w, QuadKernel.Quad);
         }
 
-        if (TInputs.Value > 0) { Add(c0, c1, c2, c3, continues, ref c, 0); }
-        if (TInputs.Value > 4) { Add(c4, c5, c6, c7, continues, ref c, 4); }
-        if (TInputs.Value > 8) { Add(c8, c9, c10, c11, continues, ref c, 8); }
-        if (TInputs.Value > 12) { Add(c12, c13, c14, c15, continues, ref c, 12); }
+        if (TInputs.Value > 0) { QuadKernel.Add(c0, c1, c2, c3, continues, ref c, 0); }
+        if (TInputs.Value > 4) { QuadKernel.Add(c4, c5, c6, c7, continues, ref c, 4); }
+        if (TInputs.Value > 8) { QuadKernel.Add(c8, c9, c10, c11, continues, ref c, 8); }
+        if (TInputs.Value > 12) { QuadKernel.Add(c12, c13, c14, c15, continues, ref c, 12); }
     }
 
     /// <summary>Four outputs from <paramref name="p"/> on.</summary>
@@ -125,20 +125,4 @@ internal static class QuadRow
         if (TInputs.Value > 15) { Simd128.Accumulate(ref c15, y, ref w, p + (15 * Panels.Width)); }
     }
     // csharpier-ignore-end
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(Simd128 c0, Simd128 c1, Simd128 c2, Simd128 c3, bool continues, ref float c, nint offset)
-    {
-        Simd128 sum = Fold(c0, c1, c2, c3);
-        if (continues)
-        {
-            sum = Simd128.Load(ref c, offset) + sum;
-        }
-
-        sum.Store(ref c, offset);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Fold<V>(V a, V b, V c, V d)
-        where V : struct, ISimdQuads<V> => V.PairSums(V.PairSums(a, b), V.PairSums(c, d));
 }

@@ -9,7 +9,8 @@ public static class SimdWidth
 {
     /// <summary>
     /// Whether this is an Intel server from Skylake to Cooper Lake: .NET does not call 512 bits accelerated there, since the clock drops with them. What is
-    /// computed here gains more than that (Cascade Lake, 784-128-10 at batch 32: 255 → 153 µs a step; batch 1: 6.1 → 4.4 µs a prediction).
+    /// computed here gains more than that (Cascade Lake, 784-128-10 at batch 32: 255 → 153 µs a step; batch 1: 6.1 → 4.4 µs a prediction). The same is seen
+    /// where DOTNET_PreferredVectorBitWidth is 256; DOTNET_EnableAVX512=0 is what narrows these vectors.
     /// </summary>
     internal static bool IsFirst512
     {

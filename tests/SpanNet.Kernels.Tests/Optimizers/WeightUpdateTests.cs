@@ -19,6 +19,8 @@ public sealed class WeightUpdateTests
     [InlineData(130, 70, 333)]
     [InlineData(512, 48, 130)]
     [InlineData(600, 16, 30)]
+    [InlineData(700, 80, 64)]
+    [InlineData(2100, 64, 24)]
     public void TheBitsAreThoseOfProductAndSweep(int m, int n, int k)
     {
         AllForms(new SgdRule(), m, n, k);
