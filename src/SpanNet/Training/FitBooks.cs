@@ -26,7 +26,9 @@ internal sealed class FitBooks(
     private long allocated;
     private TimeSpan epochTime;
     private int done;
-    private bool isWarm;
+
+    /// <summary>Samples of the smallest batch so far: the last of an epoch may be smaller than the others.</summary>
+    private int smallest = int.MaxValue;
 
     public void BeginEpoch()
     {
@@ -45,17 +47,23 @@ internal sealed class FitBooks(
     {
         losses.AddTo(metrics.AsSpan(), workspace, batch);
         done += batch;
-        if (!isWarm)
+        if (batch < smallest)
         {
-            // The run's first step is compiled while it runs, and the runtime allocates for the types that it loads.
-            isWarm = true;
+            // The first step with so many samples is compiled while it runs, and the runtime allocates for the types that it loads.
+            smallest = batch;
             allocatedBefore = team.AllocatedBytes;
+        }
+
+        int rest = samples - done;
+        if (rest > 0 && rest < smallest)
+        {
+            CountAllocations();
         }
 
         if (progress is not null && Stopwatch.GetElapsedTime(lastReport) >= reportInterval)
         {
             // What the receiver allocates to draw is its own, not the loop's.
-            allocated += team.AllocatedBytes - allocatedBefore;
+            CountAllocations();
             Report(null);
             allocatedBefore = team.AllocatedBytes;
         }
@@ -63,8 +71,15 @@ internal sealed class FitBooks(
 
     public void EndLoop()
     {
-        allocated += team.AllocatedBytes - allocatedBefore;
+        CountAllocations();
         epochTime = Stopwatch.GetElapsedTime(epochStart);
+    }
+
+    private void CountAllocations()
+    {
+        long bytes = team.AllocatedBytes;
+        allocated += bytes - allocatedBefore;
+        allocatedBefore = bytes;
     }
 
     /// <summary>Writes down the epoch; the answer is the reason to stop, or null.</summary>

@@ -21,6 +21,6 @@ public sealed record FitResult
     /// <summary>Wall time of the whole run.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>Bytes that the caller and the team's workers took from the managed heap inside the training loop, after its first step: 0.</summary>
+    /// <summary>Bytes that the caller and the team's workers took from the managed heap inside the training loop: 0. The first step of each size of batch is not counted.</summary>
     public required long AllocatedBytes { get; init; }
 }
