@@ -73,68 +73,61 @@ internal static class PairKernel
         }
 
         V lanes = V.Load(ref MemoryMarshal.GetReference(Lanes), 0), half = V.Create(V.Count / 2), first = V.LessThan(lanes, half), second = V.LessThan(half - V.Create(1), lanes);
-        nint rs = t.ARow, rs2 = 2 * rs, cs = t.AColumn, ldb = t.BRow, edge = t.Edge, shared = t.Length - edge, back = -edge * ldb;
+        nint r1 = t.ARow * sizeof(float), r3 = 3 * r1, r5 = 5 * r1, cs = t.AColumn * sizeof(float);
+        nint ldb = t.BRow * sizeof(float), edge = t.Edge, shared = t.Length - edge, back = -edge * ldb;
         for (nint segment = 0; segment < t.Segments; segment++)
         {
             ref float a0 = ref Unsafe.Add(ref a, Unsafe.Add(ref Unsafe.AsRef(in t.Offsets), segment));
-            ref float a3 = ref Unsafe.Add(ref a0, TRows.Value > 3 ? 3 * rs : 0);
-            ref float a6 = ref Unsafe.Add(ref a0, TRows.Value > 6 ? 6 * rs : 0);
-            ref float a9 = ref Unsafe.Add(ref a0, TRows.Value > 9 ? 9 * rs : 0);
-            for (nint k = edge; k > 0; k--)
+            ref float a6 = ref Unsafe.AddByteOffset(ref a0, TRows.Value > 6 ? 6 * r1 : 0);
+            for (nint k = edge; k != 0; k--)
             {
                 V bx = V.Load(ref b, 0);
-                if (TRows.Value > 0) { Edge<V, TVectors>(ref c0x, ref a0, 0, bx, first); }
-                if (TRows.Value > 1) { Edge<V, TVectors>(ref c1x, ref a0, rs, bx, first); }
-                if (TRows.Value > 2) { Edge<V, TVectors>(ref c2x, ref a0, rs2, bx, first); }
-                if (TRows.Value > 3) { Edge<V, TVectors>(ref c3x, ref a3, 0, bx, first); }
-                if (TRows.Value > 4) { Edge<V, TVectors>(ref c4x, ref a3, rs, bx, first); }
-                if (TRows.Value > 5) { Edge<V, TVectors>(ref c5x, ref a3, rs2, bx, first); }
-                if (TRows.Value > 6) { Edge<V, TVectors>(ref c6x, ref a6, 0, bx, first); }
-                if (TRows.Value > 7) { Edge<V, TVectors>(ref c7x, ref a6, rs, bx, first); }
-                if (TRows.Value > 8) { Edge<V, TVectors>(ref c8x, ref a6, rs2, bx, first); }
-                if (TRows.Value > 9) { Edge<V, TVectors>(ref c9x, ref a9, 0, bx, first); }
-                if (TRows.Value > 10) { Edge<V, TVectors>(ref c10x, ref a9, rs, bx, first); }
-                if (TRows.Value > 11) { Edge<V, TVectors>(ref c11x, ref a9, rs2, bx, first); }
+                if (TRows.Value > 0) { Edge<V, TVectors>(ref c0x, ref a0, 0, 0, bx, first); }
+                if (TRows.Value > 1) { Edge<V, TVectors>(ref c1x, ref a0, r1, 1, bx, first); }
+                if (TRows.Value > 2) { Edge<V, TVectors>(ref c2x, ref a0, r1, 2, bx, first); }
+                if (TRows.Value > 3) { Edge<V, TVectors>(ref c3x, ref a0, r3, 1, bx, first); }
+                if (TRows.Value > 4) { Edge<V, TVectors>(ref c4x, ref a0, r1, 4, bx, first); }
+                if (TRows.Value > 5) { Edge<V, TVectors>(ref c5x, ref a0, r5, 1, bx, first); }
+                if (TRows.Value > 6) { Edge<V, TVectors>(ref c6x, ref a6, 0, 0, bx, first); }
+                if (TRows.Value > 7) { Edge<V, TVectors>(ref c7x, ref a6, r1, 1, bx, first); }
+                if (TRows.Value > 8) { Edge<V, TVectors>(ref c8x, ref a6, r1, 2, bx, first); }
+                if (TRows.Value > 9) { Edge<V, TVectors>(ref c9x, ref a6, r3, 1, bx, first); }
+                if (TRows.Value > 10) { Edge<V, TVectors>(ref c10x, ref a6, r1, 4, bx, first); }
+                if (TRows.Value > 11) { Edge<V, TVectors>(ref c11x, ref a6, r5, 1, bx, first); }
 
-                a0 = ref Unsafe.Add(ref a0, cs);
-                a3 = ref Unsafe.Add(ref a3, cs);
-                a6 = ref Unsafe.Add(ref a6, cs);
-                a9 = ref Unsafe.Add(ref a9, cs);
-                b = ref Unsafe.Add(ref b, ldb);
+                a0 = ref Unsafe.AddByteOffset(ref a0, cs);
+                if (TRows.Value > 6) { a6 = ref Unsafe.AddByteOffset(ref a6, cs); }
+                b = ref Unsafe.AddByteOffset(ref b, ldb);
             }
 
-            for (nint k = shared; k > 0; k--)
+            for (nint k = shared; k != 0; k--)
             {
-                MicroKernel.Step<V, TRows, TVectors>(ref a0, ref a3, ref a6, ref a9, rs, ref b, back, ref c0x, ref c0y, ref c1x, ref c1y, ref c2x, ref c2y, ref c3x, ref c3y, ref c4x, ref c4y, ref c5x, ref c5y, ref c6x, ref c6y, ref c7x, ref c7y, ref c8x, ref c8y, ref c9x, ref c9y, ref c10x, ref c10y, ref c11x, ref c11y);
-                a0 = ref Unsafe.Add(ref a0, cs);
-                a3 = ref Unsafe.Add(ref a3, cs);
-                a6 = ref Unsafe.Add(ref a6, cs);
-                a9 = ref Unsafe.Add(ref a9, cs);
-                b = ref Unsafe.Add(ref b, ldb);
+                MicroKernel.Step<V, TRows, TVectors>(ref a0, ref a6, r1, r3, r5, ref b, back, 0, ref c0x, ref c0y, ref c1x, ref c1y, ref c2x, ref c2y, ref c3x, ref c3y, ref c4x, ref c4y, ref c5x, ref c5y, ref c6x, ref c6y, ref c7x, ref c7y, ref c8x, ref c8y, ref c9x, ref c9y, ref c10x, ref c10y, ref c11x, ref c11y);
+                a0 = ref Unsafe.AddByteOffset(ref a0, cs);
+                if (TRows.Value > 6) { a6 = ref Unsafe.AddByteOffset(ref a6, cs); }
+                b = ref Unsafe.AddByteOffset(ref b, ldb);
             }
 
-            b = ref Unsafe.Add(ref b, TVectors.Value > 1 ? back : 0);
-            for (nint k = edge; k > 0; k--)
+            b = ref Unsafe.AddByteOffset(ref b, TVectors.Value > 1 ? back : 0);
+            for (nint k = edge; k != 0; k--)
             {
                 V by = V.Load(ref b, 0);
-                if (TRows.Value > 0) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c0y, ref a0, 0, by, second); } else { Edge<V, TVectors>(ref c0x, ref a0, 0, by, second); } }
-                if (TRows.Value > 1) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c1y, ref a0, rs, by, second); } else { Edge<V, TVectors>(ref c1x, ref a0, rs, by, second); } }
-                if (TRows.Value > 2) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c2y, ref a0, rs2, by, second); } else { Edge<V, TVectors>(ref c2x, ref a0, rs2, by, second); } }
-                if (TRows.Value > 3) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c3y, ref a3, 0, by, second); } else { Edge<V, TVectors>(ref c3x, ref a3, 0, by, second); } }
-                if (TRows.Value > 4) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c4y, ref a3, rs, by, second); } else { Edge<V, TVectors>(ref c4x, ref a3, rs, by, second); } }
-                if (TRows.Value > 5) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c5y, ref a3, rs2, by, second); } else { Edge<V, TVectors>(ref c5x, ref a3, rs2, by, second); } }
-                if (TRows.Value > 6) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c6y, ref a6, 0, by, second); } else { Edge<V, TVectors>(ref c6x, ref a6, 0, by, second); } }
-                if (TRows.Value > 7) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c7y, ref a6, rs, by, second); } else { Edge<V, TVectors>(ref c7x, ref a6, rs, by, second); } }
-                if (TRows.Value > 8) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c8y, ref a6, rs2, by, second); } else { Edge<V, TVectors>(ref c8x, ref a6, rs2, by, second); } }
-                if (TRows.Value > 9) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c9y, ref a9, 0, by, second); } else { Edge<V, TVectors>(ref c9x, ref a9, 0, by, second); } }
-                if (TRows.Value > 10) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c10y, ref a9, rs, by, second); } else { Edge<V, TVectors>(ref c10x, ref a9, rs, by, second); } }
-                if (TRows.Value > 11) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c11y, ref a9, rs2, by, second); } else { Edge<V, TVectors>(ref c11x, ref a9, rs2, by, second); } }
+                if (TRows.Value > 0) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c0y, ref a0, 0, 0, by, second); } else { Edge<V, TVectors>(ref c0x, ref a0, 0, 0, by, second); } }
+                if (TRows.Value > 1) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c1y, ref a0, r1, 1, by, second); } else { Edge<V, TVectors>(ref c1x, ref a0, r1, 1, by, second); } }
+                if (TRows.Value > 2) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c2y, ref a0, r1, 2, by, second); } else { Edge<V, TVectors>(ref c2x, ref a0, r1, 2, by, second); } }
+                if (TRows.Value > 3) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c3y, ref a0, r3, 1, by, second); } else { Edge<V, TVectors>(ref c3x, ref a0, r3, 1, by, second); } }
+                if (TRows.Value > 4) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c4y, ref a0, r1, 4, by, second); } else { Edge<V, TVectors>(ref c4x, ref a0, r1, 4, by, second); } }
+                if (TRows.Value > 5) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c5y, ref a0, r5, 1, by, second); } else { Edge<V, TVectors>(ref c5x, ref a0, r5, 1, by, second); } }
+                if (TRows.Value > 6) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c6y, ref a6, 0, 0, by, second); } else { Edge<V, TVectors>(ref c6x, ref a6, 0, 0, by, second); } }
+                if (TRows.Value > 7) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c7y, ref a6, r1, 1, by, second); } else { Edge<V, TVectors>(ref c7x, ref a6, r1, 1, by, second); } }
+                if (TRows.Value > 8) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c8y, ref a6, r1, 2, by, second); } else { Edge<V, TVectors>(ref c8x, ref a6, r1, 2, by, second); } }
+                if (TRows.Value > 9) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c9y, ref a6, r3, 1, by, second); } else { Edge<V, TVectors>(ref c9x, ref a6, r3, 1, by, second); } }
+                if (TRows.Value > 10) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c10y, ref a6, r1, 4, by, second); } else { Edge<V, TVectors>(ref c10x, ref a6, r1, 4, by, second); } }
+                if (TRows.Value > 11) { if (TVectors.Value > 1) { Edge<V, TVectors>(ref c11y, ref a6, r5, 1, by, second); } else { Edge<V, TVectors>(ref c11x, ref a6, r5, 1, by, second); } }
 
-                a0 = ref Unsafe.Add(ref a0, cs);
-                a3 = ref Unsafe.Add(ref a3, cs);
-                a6 = ref Unsafe.Add(ref a6, cs);
-                a9 = ref Unsafe.Add(ref a9, cs);
-                b = ref Unsafe.Add(ref b, ldb);
+                a0 = ref Unsafe.AddByteOffset(ref a0, cs);
+                if (TRows.Value > 6) { a6 = ref Unsafe.AddByteOffset(ref a6, cs); }
+                b = ref Unsafe.AddByteOffset(ref b, ldb);
             }
         }
 
@@ -155,12 +148,12 @@ internal static class PairKernel
 
     /// <summary>A step that concerns one neighbour: of two in one vector, the lanes of the other are given 0 · −0 = −0, which changes no sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Edge<V, TVectors>(ref V sum, ref readonly float a, nint offset, V b, V own)
+    private static void Edge<V, TVectors>(ref V sum, ref readonly float a, nint stride, nint times, V b, V own)
         where V : struct, ISimd<V>
         where TVectors : struct, ICount
     {
-        if (TVectors.Value > 1) { V.AccumulateBroadcast(ref sum, b, in a, offset); }
-        else { V.Accumulate(ref sum, b, V.Broadcast(in a, offset, own)); }
+        if (TVectors.Value > 1) { V.AccumulateBroadcast(ref sum, b, in Unsafe.AddByteOffset(ref Unsafe.AsRef(in a), times * stride), 0); }
+        else { V.Accumulate(ref sum, b, V.Broadcast(in Unsafe.AddByteOffset(ref Unsafe.AsRef(in a), times * stride), 0, own)); }
     }
     // csharpier-ignore-end
 }

@@ -52,14 +52,14 @@ internal static class RankKernel
         {
             V cx = V.Zero, cy = V.Zero;
             if (accumulates) { cx = V.Load(ref c, 0); if (TVectors.Value > 1) { cy = V.Load(ref c, cv); } }
-            if (TRows.Value > 0) { ElementRow.Accumulate<V, TVectors>(ref cx, ref cy, ref x0, i, b0x, b0y); }
-            if (TRows.Value > 1) { ElementRow.Accumulate<V, TVectors>(ref cx, ref cy, ref x1, i, b1x, b1y); }
-            if (TRows.Value > 2) { ElementRow.Accumulate<V, TVectors>(ref cx, ref cy, ref x2, i, b2x, b2y); }
-            if (TRows.Value > 3) { ElementRow.Accumulate<V, TVectors>(ref cx, ref cy, ref x3, i, b3x, b3y); }
-            if (TRows.Value > 4) { ElementRow.Accumulate<V, TVectors>(ref cx, ref cy, ref x4, i, b4x, b4y); }
-            if (TRows.Value > 5) { ElementRow.Accumulate<V, TVectors>(ref cx, ref cy, ref x5, i, b5x, b5y); }
-            if (TRows.Value > 6) { ElementRow.Accumulate<V, TVectors>(ref cx, ref cy, ref x6, i, b6x, b6y); }
-            if (TRows.Value > 7) { ElementRow.Accumulate<V, TVectors>(ref cx, ref cy, ref x7, i, b7x, b7y); }
+            if (TRows.Value > 0) { ElementRow.Accumulate<V, TVectors>(ref cx, ref cy, ref x0, i, sizeof(float), 0, b0x, b0y); }
+            if (TRows.Value > 1) { ElementRow.Accumulate<V, TVectors>(ref cx, ref cy, ref x1, i, sizeof(float), 0, b1x, b1y); }
+            if (TRows.Value > 2) { ElementRow.Accumulate<V, TVectors>(ref cx, ref cy, ref x2, i, sizeof(float), 0, b2x, b2y); }
+            if (TRows.Value > 3) { ElementRow.Accumulate<V, TVectors>(ref cx, ref cy, ref x3, i, sizeof(float), 0, b3x, b3y); }
+            if (TRows.Value > 4) { ElementRow.Accumulate<V, TVectors>(ref cx, ref cy, ref x4, i, sizeof(float), 0, b4x, b4y); }
+            if (TRows.Value > 5) { ElementRow.Accumulate<V, TVectors>(ref cx, ref cy, ref x5, i, sizeof(float), 0, b5x, b5y); }
+            if (TRows.Value > 6) { ElementRow.Accumulate<V, TVectors>(ref cx, ref cy, ref x6, i, sizeof(float), 0, b6x, b6y); }
+            if (TRows.Value > 7) { ElementRow.Accumulate<V, TVectors>(ref cx, ref cy, ref x7, i, sizeof(float), 0, b7x, b7y); }
             cx.Store(ref c, 0); if (TVectors.Value > 1) { cy.Store(ref c, cv); }
             c = ref Unsafe.Add(ref c, Panels.Width);
         }
