@@ -22,8 +22,6 @@ internal static class ElementRow
             return;
         }
 
-        V x = V.Create(Unsafe.Add(ref Unsafe.AddByteOffset(ref Unsafe.AsRef(in a), times * stride), step));
-        V.Accumulate(ref cx, x, bx);
-        V.Accumulate(ref cy, x, by);
+        V.AccumulateBroadcast(ref cx, ref cy, bx, by, Unsafe.Add(ref Unsafe.AddByteOffset(ref Unsafe.AsRef(in a), times * stride), step));
     }
 }

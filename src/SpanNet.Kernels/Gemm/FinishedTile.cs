@@ -30,15 +30,15 @@ internal ref struct FinishedTile<TTaker> : IAlongTile
         get => true;
     }
 
+    public readonly nint Steps
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Rows;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Step<V>(nint step)
-        where V : struct, ISimd<V>
-    {
-        if (step < Rows)
-        {
-            Take<V, Two>(step);
-        }
-    }
+        where V : struct, ISimd<V> => Take<V, Two>(step);
 
     /// <summary>Takes the rows from <paramref name="first"/> on, of <typeparamref name="TVectors"/> vectors, 2·<c>V.Count</c> floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

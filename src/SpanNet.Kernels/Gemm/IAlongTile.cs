@@ -11,6 +11,9 @@ internal interface IAlongTile
     /// <summary>Whether there is any: a constant of the JIT.</summary>
     static abstract bool IsWork { get; }
 
+    /// <summary>The first so many steps of the inner dimension have some.</summary>
+    nint Steps { get; }
+
     /// <summary>What is done in step <paramref name="step"/>, counted from 0, of the only segment.</summary>
     void Step<V>(nint step)
         where V : struct, ISimd<V>;

@@ -12,6 +12,12 @@ internal readonly struct NothingAlong : IAlongTile
         get => false;
     }
 
+    public nint Steps
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 0;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Step<V>(nint step)
         where V : struct, ISimd<V> { }

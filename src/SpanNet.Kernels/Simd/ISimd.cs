@@ -65,6 +65,12 @@ public interface ISimd<V>
     /// <summary>The same with source[offset] in all lanes, which may be the instruction's operand in memory too.</summary>
     static abstract void AccumulateBroadcast(ref V sum, V a, ref readonly float source, nint offset);
 
+    /// <summary>
+    /// x ← a · element + x and y ← b · element + y: a number that serves two vectors is in a register. (One method, since a compiler has only so much room
+    /// for what it inlines, and tiles are near that.)
+    /// </summary>
+    static abstract void AccumulateBroadcast(ref V x, ref V y, V a, V b, float element);
+
     /// <summary>a &lt; b ? a : b. The second operand is returned when either is NaN: pass the value second to keep its NaN.</summary>
     static abstract V Min(V a, V b);
 

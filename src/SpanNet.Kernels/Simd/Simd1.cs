@@ -95,6 +95,14 @@ public struct Simd1 : ISimd<Simd1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AccumulateBroadcast(ref Simd1 x, ref Simd1 y, Simd1 a, Simd1 b, float element)
+    {
+        x.v = MathF.FusedMultiplyAdd(a.v, element, x.v);
+        y.v = MathF.FusedMultiplyAdd(b.v, element, y.v);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 Min(Simd1 a, Simd1 b) => new(a.v < b.v ? a.v : b.v);
 
     /// <inheritdoc/>

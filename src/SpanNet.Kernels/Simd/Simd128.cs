@@ -96,6 +96,15 @@ public struct Simd128 : ISimdQuads<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AccumulateBroadcast(ref Simd128 x, ref Simd128 y, Simd128 a, Simd128 b, float element)
+    {
+        Vector128<float> lanes = Vector128.Create(element);
+        x.v = Vector128.FusedMultiplyAdd(a.v, lanes, x.v);
+        y.v = Vector128.FusedMultiplyAdd(b.v, lanes, y.v);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Min(Simd128 a, Simd128 b) =>
         new(Sse.IsSupported ? Sse.Min(a.v, b.v) : Vector128.ConditionalSelect(Vector128.LessThan(a.v, b.v), a.v, b.v));
 

@@ -95,6 +95,15 @@ public struct Simd256 : ISimdQuads<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AccumulateBroadcast(ref Simd256 x, ref Simd256 y, Simd256 a, Simd256 b, float element)
+    {
+        Vector256<float> lanes = Vector256.Create(element);
+        x.v = Vector256.FusedMultiplyAdd(a.v, lanes, x.v);
+        y.v = Vector256.FusedMultiplyAdd(b.v, lanes, y.v);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Min(Simd256 a, Simd256 b) =>
         new(Avx.IsSupported ? Avx.Min(a.v, b.v) : Vector256.ConditionalSelect(Vector256.LessThan(a.v, b.v), a.v, b.v));
 

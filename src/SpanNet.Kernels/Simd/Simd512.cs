@@ -88,6 +88,15 @@ public struct Simd512 : ISimdQuads<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AccumulateBroadcast(ref Simd512 x, ref Simd512 y, Simd512 a, Simd512 b, float element)
+    {
+        Vector512<float> lanes = Vector512.Create(element);
+        x.v = Vector512.FusedMultiplyAdd(a.v, lanes, x.v);
+        y.v = Vector512.FusedMultiplyAdd(b.v, lanes, y.v);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Min(Simd512 a, Simd512 b) =>
         new(Avx512F.IsSupported ? Avx512F.Min(a.v, b.v) : Vector512.ConditionalSelect(Vector512.LessThan(a.v, b.v), a.v, b.v));
 
