@@ -21,13 +21,14 @@ internal static class MicroKernel
         where V : struct, ISimd<V> => V.Count is 16 or 4 ? 12 : 6;
 
     /// <summary>
-    /// Whether the address of A moves with every step, or once for four of them that have their places in the instructions. Two addresses of twelve rows cost
-    /// more than that (Cascade Lake: 4 %); with one of six rows, longer instructions do (8 %), and columns of A may lie apart.
+    /// Whether A's addresses move with every step, or once for four of them that have their places in the instructions. Two addresses of twelve rows cost
+    /// more than that (Cascade Lake: 4 %); with one of six rows, longer instructions do (8 %), and ARM64 adds at most two numbers in a load. Where they
+    /// move, columns of A may lie apart.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool MovesEachStep<V, TRows>()
         where V : struct, ISimd<V>
-        where TRows : struct, ICount => V.Count == 8 && TRows.Value <= 6;
+        where TRows : struct, ICount => V.Count <= 4 || (V.Count == 8 && TRows.Value <= 6);
 
     // csharpier-ignore-start
     /// <summary>
@@ -92,15 +93,14 @@ internal static class MicroKernel
             for (nint n = fours; !TAlong.IsWork && n != 0; n--)
             {
                 Step<V, TRows, TVectors>(ref a0, ref a6, r1, r3, r5, ref b, bv, 0, ref c0x, ref c0y, ref c1x, ref c1y, ref c2x, ref c2y, ref c3x, ref c3y, ref c4x, ref c4y, ref c5x, ref c5y, ref c6x, ref c6y, ref c7x, ref c7y, ref c8x, ref c8y, ref c9x, ref c9y, ref c10x, ref c10y, ref c11x, ref c11y);
-                if (MovesEachStep<V, TRows>()) { a0 = ref Unsafe.AddByteOffset(ref a0, cs); }
+                if (MovesEachStep<V, TRows>()) { a0 = ref Unsafe.AddByteOffset(ref a0, cs); if (TRows.Value > 6) { a6 = ref Unsafe.AddByteOffset(ref a6, cs); } }
                 Step<V, TRows, TVectors>(ref a0, ref a6, r1, r3, r5, ref b, bv, 1, ref c0x, ref c0y, ref c1x, ref c1y, ref c2x, ref c2y, ref c3x, ref c3y, ref c4x, ref c4y, ref c5x, ref c5y, ref c6x, ref c6y, ref c7x, ref c7y, ref c8x, ref c8y, ref c9x, ref c9y, ref c10x, ref c10y, ref c11x, ref c11y);
-                if (MovesEachStep<V, TRows>()) { a0 = ref Unsafe.AddByteOffset(ref a0, cs); }
+                if (MovesEachStep<V, TRows>()) { a0 = ref Unsafe.AddByteOffset(ref a0, cs); if (TRows.Value > 6) { a6 = ref Unsafe.AddByteOffset(ref a6, cs); } }
                 Step<V, TRows, TVectors>(ref a0, ref a6, r1, r3, r5, ref b, bv, 2, ref c0x, ref c0y, ref c1x, ref c1y, ref c2x, ref c2y, ref c3x, ref c3y, ref c4x, ref c4y, ref c5x, ref c5y, ref c6x, ref c6y, ref c7x, ref c7y, ref c8x, ref c8y, ref c9x, ref c9y, ref c10x, ref c10y, ref c11x, ref c11y);
-                if (MovesEachStep<V, TRows>()) { a0 = ref Unsafe.AddByteOffset(ref a0, cs); }
+                if (MovesEachStep<V, TRows>()) { a0 = ref Unsafe.AddByteOffset(ref a0, cs); if (TRows.Value > 6) { a6 = ref Unsafe.AddByteOffset(ref a6, cs); } }
                 Step<V, TRows, TVectors>(ref a0, ref a6, r1, r3, r5, ref b, bv, 3, ref c0x, ref c0y, ref c1x, ref c1y, ref c2x, ref c2y, ref c3x, ref c3y, ref c4x, ref c4y, ref c5x, ref c5y, ref c6x, ref c6y, ref c7x, ref c7y, ref c8x, ref c8y, ref c9x, ref c9y, ref c10x, ref c10y, ref c11x, ref c11y);
-                if (MovesEachStep<V, TRows>()) { a0 = ref Unsafe.AddByteOffset(ref a0, cs); }
-                if (!MovesEachStep<V, TRows>()) { a0 = ref Unsafe.Add(ref a0, 4); }
-                if (TRows.Value > 6) { a6 = ref Unsafe.Add(ref a6, 4); }
+                if (MovesEachStep<V, TRows>()) { a0 = ref Unsafe.AddByteOffset(ref a0, cs); if (TRows.Value > 6) { a6 = ref Unsafe.AddByteOffset(ref a6, cs); } }
+                if (!MovesEachStep<V, TRows>()) { a0 = ref Unsafe.Add(ref a0, 4); if (TRows.Value > 6) { a6 = ref Unsafe.Add(ref a6, 4); } }
                 b = ref Unsafe.Add(ref b, 4 * Panels.Width);
             }
 
