@@ -11,7 +11,7 @@ namespace SpanNet.Kernels.Gemm;
 /// 12 rows × 2 vectors: 24 accumulators + 2 of B + 1 of A ≤ 32 registers (AVX-512, ARM64). 6 rows × 2 vectors: 12 + 2 + 1 ≤ 16
 /// registers (AVX2). Conditions on TRows and TVectors are constants: the branches and the unused accumulators vanish. A is read
 /// through strides, so one kernel serves A, Aᵀ and packed A. What is no multiply-add counts: Skylake to Cascade Lake begin four instructions a cycle, and
-/// sums of addresses take turns with arithmetic, so that the tile of twelve rows with 12 of them a step ran at 88 % of the peak, with three at 94 %.
+/// sums of addresses take turns with arithmetic, so that the tile of twelve rows with 11 others a step ran at 88 % of the peak, with one at 94 %.
 /// </remarks>
 internal static class MicroKernel
 {
@@ -69,6 +69,7 @@ internal static class MicroKernel
         // A copy, so that its fields need not be loaded again after every store.
         TAlong own = default;
         if (TAlong.IsWork) { own = along; }
+
         // Strides in bytes: x86 addresses base + {1, 2, 4, 8} · register, so that six rows share a base and no address needs an instruction of its own.
         nint r1 = t.ARow * sizeof(float), r3 = 3 * r1, r5 = 5 * r1, cs = t.AColumn * sizeof(float);
         nint ldb = t.BRow * sizeof(float), bv = t.BVector * sizeof(float);
