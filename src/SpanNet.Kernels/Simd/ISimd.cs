@@ -66,7 +66,7 @@ public interface ISimd<V>
     static abstract void AccumulateBroadcast(ref V sum, V a, ref readonly float source, nint offset);
 
     /// <summary>
-    /// x ← a · element + x and y ← b · element + y: a number that serves two vectors is in a register. (One method, since a compiler has only so much room
+    /// x ← a · element + x and y ← b · element + y: a number that serves two vectors is in a register. (One method, since the JIT has only so much room
     /// for what it inlines, and tiles are near that.)
     /// </summary>
     static abstract void AccumulateBroadcast(ref V x, ref V y, V a, V b, float element);
